@@ -1,0 +1,14 @@
+import { loadConfig } from '../src/config/index.ts';
+import { checkCorpus, formatFault } from '../src/corpus/index.ts';
+import { parseOptions } from './options.ts';
+
+const { values } = parseOptions('npm run corpus:check', 'Vérifie chaque article, chaque source et chaque lien du corpus.', {
+  strict: { type: 'boolean', help: 'compte aussi les remarques de rédaction comme des erreurs' },
+});
+const report = await checkCorpus(loadConfig().corpusDir);
+for (const fault of report.faults) process.stderr.write(`${formatFault(fault)}\n`);
+const errors = report.faults.filter((fault) => fault.level === 'erreur').length;
+const remarks = report.faults.length - errors;
+const { articles, sections, statements, questions, meanSentenceWords, longSentenceShare } = report.figures;
+process.stdout.write(`${articles} articles, ${sections} sections, ${statements} phrases, ${questions} façons de demander. Phrases de ${meanSentenceWords.toFixed(1)} mots en moyenne, ${(100 * longSentenceShare).toFixed(1)} % de plus de 25 mots.\n${errors} erreur(s), ${remarks} remarque(s).\n`);
+if (errors > 0 || (values['strict'] === true && remarks > 0)) process.exitCode = 1;

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { createAnswerer } from '../src/answering/index.ts';
+import { loadConfig } from '../src/config/index.ts';
+import { bootstrapInterval, parseQuestionSet, runCases, summarise, type CaseResult } from '../src/evaluation/index.ts';
+import { ensureIndex, openIndex } from '../src/retrieval/index.ts';
+import { terminalProgress } from '../src/terminal-progress.ts';
+import { parseOptions } from './options.ts';
+
+const { values, positionals } = parseOptions('npm run evaluate -- FICHIER.jsonl', 'Pose chaque question d\'un jeu et note les réponses.', {
+  failures: { type: 'boolean', help: 'montre chaque réponse jugée fausse' },
+  json: { type: 'boolean', help: 'résultats en JSON sur la sortie standard' },
+});
+if (positionals.length === 0) {
+  process.stderr.write('Donnez un jeu de questions : npm run evaluate -- FICHIER.jsonl\n');
+  process.exit(1);
+}
+const config = loadConfig();
+await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
+const index = await openIndex({ indexDir: config.indexDir, embedding: config.embedding, required: true });
+const answerer = createAnswerer({ retriever: () => index.current() });
+for (const file of positionals) await evaluate(file);
+await index.close();
+
+async function evaluate(file: string): Promise<void> {
+  const { thresholds, cases } = parseQuestionSet(await readFile(file, 'utf8'));
+  const results = await runCases(cases, answerer);
+  const summary = summarise(results);
+  if (values['json'] === true) process.stdout.write(`${JSON.stringify({ file, summary, failures: results.filter((result) => !result.verdict.right).map(({ verdict }) => verdict) })}\n`);
+  else printTable(file, results);
+  if (values['failures'] === true) for (const { expected, verdict, reply } of results) if (!verdict.right) process.stdout.write(`\n${expected.id} ${JSON.stringify(expected.turns)}\n  ${verdict.complaints.join(' ; ')}\n  ${reply.text.slice(0, 400).replaceAll('\n', ' ')}\n`);
+  const low = [
+    thresholds.answers !== undefined && summary.answers < thresholds.answers ? `réponses justes ${percent(summary.answers)} < ${percent(thresholds.answers)}` : '',
+    thresholds.abstentions !== undefined && summary.abstentions < thresholds.abstentions ? `abstentions justes ${percent(summary.abstentions)} < ${percent(thresholds.abstentions)}` : '',
+    thresholds.wronglyAbstained !== undefined && summary.wronglyAbstained > thresholds.wronglyAbstained ? `abstentions à tort ${percent(summary.wronglyAbstained)} > ${percent(thresholds.wronglyAbstained)}` : '',
+  ].filter((text) => text !== '');
+  if (low.length > 0) {
+    process.stderr.write(`${file} : sous le seuil : ${low.join(' ; ')}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function printTable(file: string, results: readonly CaseResult[]): void {
+  const summary = summarise(results);
+  const times = results.flatMap((result) => result.turnMs).sort((left, right) => left - right);
+  process.stdout.write(`${file} : ${summary.cases} questions\n  réponses justes       ${percent(summary.answers)} ${interval(results.filter((one) => one.expected.kind === 'answer'))}\n  abstentions justes    ${percent(summary.abstentions)} ${interval(results.filter((one) => one.expected.kind === 'abstention'))}\n  abstentions à tort    ${percent(summary.wronglyAbstained)}\n  citations verbatim    ${percent(summary.verbatim)}\n  phrases marquées      ${percent(summary.marked)}\n  temps médian / p95    ${(times[Math.floor(times.length / 2)] ?? 0).toFixed(1)} / ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(1)} ms\n`);
+  const tags = new Map<string, CaseResult[]>();
+  for (const result of results) for (const tag of result.expected.tags) tags.set(tag, [...(tags.get(tag) ?? []), result]);
+  for (const [tag, own] of [...tags].sort(([left], [right]) => (left < right ? -1 : 1))) process.stdout.write(`  ${tag.padEnd(20)} ${String(own.filter((one) => one.verdict.right).length).padStart(3)}/${String(own.length).padEnd(3)} ${interval(own)}\n`);
+}
+
+/** 95 % bootstrap interval of the share judged right. */
+function interval(results: readonly CaseResult[]): string {
+  if (results.length === 0) return '';
+  const [low, high] = bootstrapInterval(results.map((result) => (result.verdict.right ? 1 : 0)));
+  return `[${percent(low)} – ${percent(high)}]`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

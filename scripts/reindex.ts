@@ -1,0 +1,37 @@
+import { loadConfig, ConfigError } from '../src/config/index.ts';
+import { CorpusError } from '../src/corpus/index.ts';
+import { GenerationError, LockedError, ModelError, reindex, type ReindexSummary } from '../src/retrieval/index.ts';
+import { terminalProgress } from '../src/terminal-progress.ts';
+import { parseOptions } from './options.ts';
+
+parseOptions('npm run reindex', 'Relit le corpus, calcule ce qui a changé et publie un nouvel index. Un serveur en marche le prend sans redémarrer.', {});
+
+try {
+  const config = loadConfig();
+  print(await reindex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() }));
+} catch (error) {
+  process.stderr.write(`${explain(error)}\nRien n'a été publié : l'index en place est inchangé.\n`);
+  process.exitCode = 1;
+}
+
+function print({ manifest, embedded, articles, passages }: ReindexSummary): void {
+  const lines = [
+    `Index publié : ${manifest.generation}`,
+    `${manifest.counts.articles} articles, ${manifest.counts.passages} passages, ${manifest.counts.vectors} vecteurs, dont ${embedded} calculés.`,
+    `Articles : ${articles.added.length} ajoutés, ${articles.changed.length} modifiés, ${articles.removed.length} retirés.`,
+    `Passages : ${passages.added} ajoutés, ${passages.changed} modifiés, ${passages.removed} retirés.`,
+    ...listed('ajouté', articles.added), ...listed('modifié', articles.changed), ...listed('retiré', articles.removed),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Names are shown for an edit, not for a first build. */
+function listed(word: string, ids: readonly string[]): string[] {
+  return ids.length > 20 ? [] : ids.map((id) => `  ${word} : ${id}`);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof CorpusError || error instanceof LockedError || error instanceof ModelError || error instanceof GenerationError) return error.message;
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOENT')) return `${error.message}. Vérifiez la place et les droits du dossier de l'index (INDEX_DIR), et CORPUS_DIR.`;
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

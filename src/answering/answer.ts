@@ -1,0 +1,146 @@
+import { fold } from '../corpus/text.ts';
+import { ANSWER_THRESHOLD, type RetrievalResult, type Retriever } from '../retrieval/index.ts';
+import { findLawNumbers, isStopWord, matchesLawNumber, tokenise } from '../retrieval/text.ts';
+import { abstain } from './abstain.ts';
+import { clarify, pickChoice } from './clarify.ts';
+import { composeAnswer } from './compose/compose.ts';
+import { distressReply } from './distress.ts';
+import { recogniseFollowUp } from './follow-up.ts';
+import { splitQuestion } from './parts.ts';
+import { maskPersonalData } from './personal-data.ts';
+import { recogniseDistress, recogniseSmalltalk, smalltalkText } from './smalltalk.ts';
+import { suggestNext } from './suggest.ts';
+import { STARTERS, TEXTS } from './texts.ts';
+import type { Answerer, AnswerOptions, ConversationMemory, Reply, Turn } from './types.ts';
+import { findViolations } from './verify.ts';
+
+/** What happened to a turn, for counters: names only, no content. */
+export type AnswerEvent = 'answer' | 'abstention' | 'clarification' | 'smalltalk' | 'distress' | 'masked' | 'violation';
+
+/** From this confidence on, a question that names its own subject needs no topic. */
+const OWN_SUBJECT_CONFIDENCE = 0.9;
+const REMEMBERED_ANSWERS = 3;
+
+const EMPTY_MEMORY: ConversationMemory = { recent: [], topic: '', choices: [], clarified: false, style: 'standard' };
+
+/** The index is not loaded: nothing can be answered yet. */
+export class NoIndexError extends Error {
+  override readonly name = 'NoIndexError';
+  readonly code = 'NO_INDEX';
+}
+
+/**
+ * Makes the answerer. The way of a turn, in order: mask personal data; distress; small talk; a picked choice; retrieval, with or without the topic;
+ * clarification; abstention; composing; verification; suggestions.
+ *
+ * @param parts.retriever - the served generation; one turn uses one generation throughout.
+ * @throws {NoIndexError} from `answer` while no generation is loaded.
+ */
+export function createAnswerer(parts: { readonly retriever: () => Retriever | undefined; readonly onEvent?: (event: AnswerEvent) => void }): Answerer {
+  return {
+    async answer(turn: Turn, memory: ConversationMemory | undefined, options: AnswerOptions = {}) {
+      const retriever = parts.retriever();
+      if (retriever === undefined) throw new NoIndexError('No index generation is loaded.');
+      const masked = maskPersonalData(turn.text);
+      const known = memory ?? EMPTY_MEMORY;
+      const result = await answerMasked({ ...turn, text: masked.text }, known, retriever, parts.onEvent);
+      options.signal?.throwIfAborted();
+      parts.onEvent?.(masked.found.length > 0 ? 'masked' : result.reply.kind === 'dialogue' ? 'answer' : result.reply.kind);
+      const reply = masked.found.length === 0 ? result.reply : { ...result.reply, text: `${result.reply.text}\n\n${TEXTS.maskedNotice}` };
+      options.onDelta?.(reply.text);
+      return { reply, memory: { ...result.memory, style: turn.style } };
+    },
+  };
+}
+
+interface Outcome {
+  readonly reply: Reply;
+  readonly memory: ConversationMemory;
+}
+
+async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: Retriever, onEvent: ((event: AnswerEvent) => void) | undefined): Promise<Outcome> {
+  const folded = fold(turn.text);
+  if (recogniseDistress(folded)) {
+    onEvent?.('distress');
+    return { reply: distressReply(retriever), memory };
+  }
+  const smalltalk = recogniseSmalltalk(folded);
+  if (smalltalk !== undefined) return { reply: speak(smalltalkText(smalltalk)), memory };
+  const text = pickChoice(folded, memory.choices) ?? turn.text;
+  const results = await retrieveParts(text, memory, retriever);
+  const [first] = results;
+  if (first === undefined || (first.query.terms.length === 0 && first.query.lawNumbers.length === 0)) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
+  const clarification = results.length === 1 ? clarify(first, memory) : undefined;
+  if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
+  const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD);
+  const missingLaw = missingLawNumbers(text, first);
+  if (answerable.length === 0 || missingLaw.length > 0) return { reply: abstain(first.ranked, missingLaw), memory: { ...memory, choices: [] } };
+  const reply = composeAnswer(answerable, turn.style, retriever);
+  if (findViolations(reply, retriever.passages).length > 0) {
+    onEvent?.('violation');
+    return { reply: abstain(first.ranked), memory };
+  }
+  return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever) };
+}
+
+function speak(text: string): Reply {
+  return { kind: 'smalltalk', text, citations: [], suggestions: STARTERS, mode: 'extractive' };
+}
+
+/** One result a part of the question; a second part leans on the first one's words where it has none of its own. */
+async function retrieveParts(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult[]> {
+  const whole = await retrieveReading(text, memory, retriever);
+  const parts = splitQuestion(text);
+  const [head, tail] = parts;
+  if (head === undefined || tail === undefined) return [whole];
+  const first = await retrieveReading(head, memory, retriever);
+  const second = await retriever.retrieve(tail, { topic: contentOf(head), articles: articlesOf(first) });
+  const passages = new Set([first.ranked[0]?.passage.id, second.ranked[0]?.passage.id]);
+  const confident = first.confidence >= ANSWER_THRESHOLD && second.confidence >= ANSWER_THRESHOLD;
+  return confident && passages.size === 2 ? [first, second] : [whole];
+}
+
+/** Retrieves for the question alone, or with the conversation's topic where it cannot stand alone. */
+async function retrieveReading(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult> {
+  const followUp = recogniseFollowUp(text, memory);
+  if (followUp.kind === 'own') return retriever.retrieve(text);
+  const leaning = { topic: memory.topic, articles: memory.recent.map((answer) => answer.articleId).slice(0, 1) };
+  if (followUp.kind === 'elliptical') return retriever.retrieve(text, leaning);
+  const own = await retriever.retrieve(text);
+  if (own.confidence >= OWN_SUBJECT_CONFIDENCE) return own;
+  const withTopic = await retriever.retrieve(text, leaning);
+  return withTopic.confidence > own.confidence ? withTopic : own;
+}
+
+/** Law numbers that the question names and no passage found knows: the corpus has not got that article. */
+function missingLawNumbers(text: string, result: RetrievalResult): string[] {
+  const asked = findLawNumbers(text);
+  const found = (number: string): boolean => result.ranked.some(({ passage, features }) => (features['lawNumber'] ?? 0) > 0
+    && (passage.law !== undefined ? matchesLawNumber(number, passage.law.num.replace(/[\s*.]+/gu, '')) : true));
+  return asked.length > 0 && asked.every((number) => !found(number)) ? asked : [];
+}
+
+function withSuggestions(reply: Reply, results: readonly RetrievalResult[], retriever: Retriever): Reply {
+  const passage = results[0]?.ranked[0]?.passage;
+  const article = passage === undefined ? undefined : retriever.articles.get(passage.articleId);
+  return article === undefined ? reply : { ...reply, suggestions: suggestNext(article, new Set(reply.citations.map((citation) => citation.passage)), retriever) };
+}
+
+function remember(results: readonly RetrievalResult[], memory: ConversationMemory, retriever: Retriever): ConversationMemory {
+  const answers = results.flatMap((result) => {
+    const passage = result.ranked[0]?.passage;
+    return passage === undefined ? [] : [{ articleId: passage.articleId, passageId: passage.id }];
+  });
+  const first = results[0];
+  const title = retriever.articles.get(answers[0]?.articleId ?? '')?.title ?? '';
+  return { ...memory, recent: [...answers, ...memory.recent].slice(0, REMEMBERED_ANSWERS), topic: `${title} ${first === undefined ? '' : contentOf(first.query.normalised)}`.trim(), choices: [], clarified: false };
+}
+
+function articlesOf(result: RetrievalResult): string[] {
+  const id = result.ranked[0]?.passage.articleId;
+  return id === undefined ? [] : [id];
+}
+
+function contentOf(text: string): string {
+  return tokenise(text).filter((word) => !isStopWord(word)).join(' ');
+}

@@ -1,0 +1,86 @@
+import type { Statement } from '../../corpus/index.ts';
+import { WARNING_SLUG } from '../../corpus/text.ts';
+import type { RankedPassage, RetrievalResult, Retriever } from '../../retrieval/index.ts';
+import { TEXTS } from '../texts.ts';
+import type { Reply, Style } from '../types.ts';
+import { citeStatements, layOut, type ChosenStatement } from './cite.ts';
+import { selectStatements } from './select.ts';
+
+/** A second passage this close in score adds what it says best; measured by `npm run evaluate` (CHANGELOG 0.1.0). */
+const COMPLEMENT_MARGIN = 1.2;
+const COMPLEMENT_STATEMENTS = 2;
+/** Each half of a two-part question. */
+const PART_STATEMENTS = 4;
+const LAW_COMPLEMENT_STATEMENTS = 3;
+const MAX_SENTENCES = 10;
+/** Plain answers: the lead and at most this many short statements. */
+const PLAIN_EXTRA = 1;
+const PLAIN_MAX_WORDS = 18;
+
+/**
+ * Composes an extractive answer: whole statements of the passages that answer, the direct one first, each with its own sources.
+ *
+ * @param results - one result a part of the question, each with at least one passage.
+ */
+export function composeAnswer(results: readonly RetrievalResult[], style: Style, retriever: Retriever): Reply {
+  const plain = style === 'simple' ? choosePlain(results, retriever) : undefined;
+  const chosen = plain ?? chooseStandard(results, retriever);
+  const { markers, citations } = citeStatements(chosen);
+  const notice = style === 'simple' && plain === undefined ? `*${TEXTS.noSimpleVersion}*\n\n` : '';
+  return { kind: 'answer', text: notice + layOut(chosen, markers), citations, suggestions: [], mode: 'extractive' };
+}
+
+function chooseStandard(results: readonly RetrievalResult[], retriever: Retriever): ChosenStatement[] {
+  const chosen: ChosenStatement[] = [];
+  const add = (statements: readonly ChosenStatement[]): void => {
+    for (const one of statements) if (!chosen.some((known) => known.statement.text === one.statement.text)) chosen.push(one);
+  };
+  for (const result of results) {
+    const first = result.ranked[0];
+    if (first !== undefined) add(select(first, result, retriever, results.length > 1 ? { statements: PART_STATEMENTS } : {}));
+  }
+  const [only] = results;
+  if (results.length === 1 && only !== undefined) add(complement(only, retriever));
+  const items = chosen.filter((one) => one.statement.form === 'item').length;
+  return [...chosen.slice(0, MAX_SENTENCES + items), ...warnings(chosen, retriever)];
+}
+
+/** The best statements of a second passage that answers about as well: the other side, the next step, or the plain words for a law article. */
+function complement(result: RetrievalResult, retriever: Retriever): ChosenStatement[] {
+  const [first, ...others] = result.ranked;
+  if (first === undefined) return [];
+  if (first.passage.type === 'loi') {
+    const plain = others.find((one) => one.passage.type !== 'loi' && (one.features['lawNumber'] ?? 0) > 0);
+    return plain === undefined ? [] : select(plain, result, retriever, { statements: LAW_COMPLEMENT_STATEMENTS });
+  }
+  const second = others.find((one) => one.passage.type !== 'loi');
+  return second === undefined || second.score < first.score - COMPLEMENT_MARGIN ? [] : select(second, result, retriever, { statements: COMPLEMENT_STATEMENTS });
+}
+
+function select(ranked: RankedPassage, result: RetrievalResult, retriever: Retriever, limits: { readonly statements?: number }): ChosenStatement[] {
+  const article = retriever.articles.get(ranked.passage.articleId);
+  return article === undefined ? [] : selectStatements(ranked.passage, article, result.query, (term) => retriever.idf(term), limits);
+}
+
+/** The notice that the first article's subject may have moved after its last source. */
+function warnings(chosen: readonly ChosenStatement[], retriever: Retriever): ChosenStatement[] {
+  const article = chosen[0]?.article;
+  const passage = article?.warning === undefined ? undefined : retriever.passages.get(`${article.id}#${WARNING_SLUG}-1`);
+  const statement = passage?.statements[0];
+  if (article === undefined || passage === undefined || statement === undefined || chosen.some((one) => one.statement.text === statement.text)) return [];
+  return [{ passage, article, statement, index: 0 }];
+}
+
+/** The plain-language lead of the best section, with a short statement behind it; `undefined` where no part has one. */
+function choosePlain(results: readonly RetrievalResult[], retriever: Retriever): ChosenStatement[] | undefined {
+  const chosen = results.flatMap((result): ChosenStatement[] => {
+    const passage = result.ranked[0]?.passage;
+    const article = passage === undefined ? undefined : retriever.articles.get(passage.articleId);
+    if (passage === undefined || article === undefined || passage.plain.length === 0) return [];
+    const lead = passage.plain.map((statement: Statement): ChosenStatement => ({ passage, article, statement, index: -1, support: passage.statements.filter((one) => one.block === passage.statements[0]?.block) }));
+    const short = passage.statements.map((statement, index): ChosenStatement => ({ passage, article, statement, index }))
+      .filter((one) => one.statement.text.split(/\s+/u).length <= PLAIN_MAX_WORDS).slice(0, PLAIN_EXTRA);
+    return [...lead, ...short];
+  });
+  return chosen.length === 0 ? undefined : chosen;
+}

@@ -1,0 +1,39 @@
+import { fold } from '../corpus/text.ts';
+import { isStopWord, tokenise } from '../retrieval/text.ts';
+import type { ConversationMemory } from './types.ts';
+
+/** Openings of a question that goes on from the last one, folded. */
+const OPENING = /^(?:et\b|mais\b|donc\b|alors\b|du coup\b|ok\b|d'accord\b|non,? l'autre|oui\b|non\b|sinon\b|aussi\b|c'est\b|ca\b)/u;
+/** Words that point back, folded. */
+const POINTER = /\b(?:ca|cela|celui[- ]?(?:la|ci)?|celle[- ]?(?:la|ci)?|ceux[- ]?(?:la|ci)?|celles|eux|elle|elles|lui|leur|l'autre|il|ils|y|en|le dernier|la derniere|ce (?:score|robot|outil|truc|delai|recours|systeme|programme|controle)|cet (?:outil|algorithme)|cette (?:sanction|decision|somme|lettre|regle))\b/u;
+/** Openings that announce another subject, folded. */
+const TOPIC_CHANGE = /\b(?:sinon|autre (?:question|sujet|chose)|rien a voir|changeons de sujet|par ailleurs|au fait)\b/u;
+
+/** How a message stands to the conversation. */
+export type FollowUp =
+  | { readonly kind: 'own' }
+  /** Leans on the topic: it has no subject of its own. */
+  | { readonly kind: 'elliptical' }
+  /** Could be either: pointers beside words of its own. */
+  | { readonly kind: 'leaning' };
+
+/**
+ * Tells from its words alone whether a question can be understood without the conversation.
+ *
+ * An own subject wins: an old topic is never dragged into a question that names another one; whether a « leaning » question profits from the
+ * topic is decided by what retrieval finds for both readings.
+ */
+export function recogniseFollowUp(text: string, memory: ConversationMemory | undefined): FollowUp {
+  if (memory === undefined || memory.topic === '') return { kind: 'own' };
+  const folded = fold(text).replace(/[’ʼ`´]/gu, '\'').trim();
+  if (TOPIC_CHANGE.test(folded)) return { kind: 'own' };
+  const content = tokenise(text).filter((word) => !isStopWord(word));
+  const points = OPENING.test(folded) || POINTER.test(folded);
+  if (content.length <= 1 || (content.length <= 2 && points)) return { kind: 'elliptical' };
+  return { kind: 'leaning' };
+}
+
+/** Does the message pick the choice that was not taken (« non, l'autre »)? */
+export function wantsOther(text: string): boolean {
+  return /^(?:non[ ,]*)?(?:pas (?:celui|celle)[- ]?(?:la|ci)?[ ,]*)?(?:plutot )?l'autre\b/u.test(fold(text).replace(/[’ʼ`´]/gu, '\'').trim());
+}

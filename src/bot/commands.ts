@@ -1,0 +1,28 @@
+import type { CitedSource, Reply } from '../answering/index.ts';
+import { TEXTS } from './texts.ts';
+
+export type Command = 'help' | 'sources' | 'restart' | 'forget';
+
+const COMMANDS: readonly (readonly [Command, RegExp])[] = [
+  ['help', /^[/!]?(?:aide|help|start|\?)[ !.?]*$/iu],
+  ['sources', /^[/!]?(?:sources?|la source|tes sources)[ !.?]*$/iu],
+  ['restart', /^[/!]?(?:recommencer|recommence|nouvelle conversation)[ !.?]*$/iu],
+  ['forget', /^[/!]?(?:supprimer|effacer|oublie(?:r)?(?: tout)?)[ !.?]*$/iu],
+];
+
+/** The command that a message is, if it is nothing else. */
+export function parseCommand(text: string): Command | undefined {
+  return COMMANDS.find(([, pattern]) => pattern.test(text.trim()))?.[0];
+}
+
+/** Reply to a command; `sources` lists those of the last answer. */
+export function commandReply(command: Command, sources: readonly CitedSource[]): Reply {
+  const text = command === 'help' ? TEXTS.help : command === 'restart' ? TEXTS.restarted : command === 'forget' ? TEXTS.forgotten : listSources(sources);
+  return { kind: 'dialogue', text, citations: [], suggestions: [], mode: 'extractive' };
+}
+
+function listSources(sources: readonly CitedSource[]): string {
+  if (sources.length === 0) return TEXTS.noSources;
+  const unique = [...new Map(sources.map((source) => [`${source.url} ${source.title}`, source])).values()];
+  return [TEXTS.sourcesIntro, ...unique.map((source) => `- ${source.publisher}, « ${source.title} » (${source.date})${source.url === '' ? '' : ` : ${source.url}`}`)].join('\n');
+}

@@ -1,0 +1,87 @@
+import type { TurnContext } from 'botbuilder-core';
+import type { Answerer, Reply } from '../answering/index.ts';
+import { TURN_STATE, TurnAdapter, type TurnState } from './channels/turn-adapter.ts';
+import { commandReply, parseCommand } from './commands.ts';
+import { ConversationStore } from './conversations.ts';
+import { BotStoppedError, TurnTimeoutError } from './errors.ts';
+import { ForgetfulStorage } from './forgetful-storage.ts';
+import { SafeBotkit } from './safe-botkit.ts';
+import { TurnQueue } from './turn-queue.ts';
+import type { Bot, IncomingTurn } from './types.ts';
+
+export interface BotOptions {
+  readonly answerer: Answerer;
+  /** A conversation without turns is forgotten after this time. */
+  readonly ttlMs: number;
+  readonly turnTimeoutMs: number;
+  readonly now?: () => number;
+}
+
+/**
+ * Makes the bot: a Botkit controller that handles the turns of all channels, with the conversations' memory and a queue a conversation.
+ *
+ * Botkit is loaded here, so that nothing of it runs before a bot is wanted.
+ */
+export async function createBot(options: BotOptions): Promise<Bot> {
+  const conversations = new ConversationStore({ ttlMs: options.ttlMs, ...(options.now === undefined ? {} : { now: options.now }) });
+  const storage = new ForgetfulStorage(options.ttlMs, options.now);
+  const adapter = new TurnAdapter();
+  const controller = new SafeBotkit({ adapter, storage, disable_webserver: true, disable_console: true });
+  const queue = new TurnQueue();
+  let stopped = false;
+  const forget = (key: string, conversation: string): void => {
+    conversations.delete(key);
+    storage.forget(conversation);
+  };
+
+  controller.on('message', async (bot, message) => {
+    const state = turnStateOf(message['context']);
+    const { turn } = state;
+    const key = keyOf(turn.channel, turn.conversation);
+    const known = conversations.get(key);
+    const command = parseCommand(turn.text);
+    if (command !== undefined) {
+      if (command === 'restart' || command === 'forget') forget(key, turn.conversation);
+      await bot.reply(message, { channelData: { reply: commandReply(command, known.sources) } });
+      return;
+    }
+    const { reply, memory } = await options.answerer.answer({ text: turn.text, style: turn.style }, known.memory, { signal: state.signal, ...(turn.onDelta === undefined ? {} : { onDelta: turn.onDelta }) });
+    conversations.set(key, { memory, sources: reply.citations.length > 0 ? reply.citations.flatMap((citation) => citation.sources) : known.sources });
+    await bot.reply(message, { channelData: { reply } });
+  });
+  await new Promise<void>((resolve) => controller.ready(() => resolve()));
+
+  const handle = async (turn: IncomingTurn): Promise<Reply> => {
+    const deadline = AbortSignal.timeout(options.turnTimeoutMs);
+    const signal = turn.signal === undefined ? deadline : AbortSignal.any([turn.signal, deadline]);
+    signal.throwIfAborted();
+    const state: TurnState = { turn, signal };
+    await Promise.race([adapter.run(state, (context) => controller.handleTurn(context)), rejectOnAbort(signal, deadline, options.turnTimeoutMs)]);
+    if (state.reply === undefined) throw new Error('The turn ended without a reply.');
+    return state.reply;
+  };
+  return {
+    handleTurn: (turn) => (stopped ? Promise.reject(new BotStoppedError()) : queue.run(keyOf(turn.channel, turn.conversation), () => handle(turn))),
+    forget: async (channel, conversation) => forget(keyOf(channel, conversation), conversation),
+    stop: async () => {
+      stopped = true;
+      await queue.idle();
+      await controller.shutdown();
+    },
+  };
+}
+
+function keyOf(channel: string, conversation: string): string {
+  return `${channel} ${conversation}`;
+}
+
+function turnStateOf(context: unknown): TurnState {
+  // Botkit types the context of a message as any; it is the one that TurnAdapter.run made.
+  return (context as TurnContext).turnState.get(TURN_STATE) as TurnState;
+}
+
+function rejectOnAbort(signal: AbortSignal, deadline: AbortSignal, timeoutMs: number): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(deadline.aborted ? new TurnTimeoutError(timeoutMs) : signal.reason), { once: true });
+  });
+}

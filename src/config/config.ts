@@ -1,0 +1,93 @@
+import { ConfigError } from './errors.ts';
+import { VARIABLES, type Values, type Variable, type VariableKey } from './variables.ts';
+
+/** Everything the program is told from outside; frozen. */
+export interface Config {
+  readonly corpusDir: string;
+  readonly indexDir: string;
+  readonly dataDir: string;
+  readonly logLevel: Values['logLevel'];
+  readonly conversationTtlMs: number;
+  readonly turnTimeoutMs: number;
+  readonly embedding: { readonly model: string; readonly queryPrefix: string; readonly passagePrefix: string; readonly pooling: 'mean' | 'cls' };
+  readonly http: {
+    readonly host: string; readonly port: number; readonly metricsPort: number; readonly publicUrl: string; readonly allowedOrigins: readonly string[];
+    readonly rateLimitPerMinute: number; readonly siteRateLimitPerMinute: number; readonly trustProxy: number; readonly turnTimeoutMs: number;
+    readonly maxRunningTurns: number; readonly maxWaitingTurns: number;
+  };
+  readonly llm: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined; readonly timeoutMs: number } | undefined;
+  readonly telegram: { readonly token: string; readonly apiRoot: string; readonly webhook: { readonly url: string; readonly secret: string } | undefined } | undefined;
+  readonly matrix: { readonly homeserverUrl: string; readonly userId: string; readonly password: string | undefined; readonly accessToken: string | undefined; readonly storeKey: string } | undefined;
+}
+
+/**
+ * Reads an environment.
+ *
+ * @param environment - names to values; an absent or empty variable takes its default.
+ * @throws {ConfigError} with every fault at once; a channel that is half configured is a fault, never a channel without its protection.
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const values = Object.fromEntries(Object.entries(VARIABLES).map(([key, variable]) => [key, readVariable(variable, environment, faults)]));
+  // Each entry was read with the schema of its key; a fault ends the function below.
+  const read = values as unknown as Values;
+  const config = faults.length > 0 ? undefined : buildConfig(read, faults);
+  if (config === undefined || faults.length > 0) throw new ConfigError(faults);
+  return deepFreeze(config);
+}
+
+function readVariable(variable: Variable, environment: Readonly<Record<string, string | undefined>>, faults: string[]): unknown {
+  const given = environment[variable.name];
+  const raw = given === undefined || given === '' ? variable.defaultText : given;
+  const parsed = variable.schema.safeParse(raw === '' && variable.schema.safeParse(undefined).success ? undefined : raw);
+  if (parsed.success) return parsed.data;
+  const shown = variable.secret === true ? 'the given value' : `"${raw}"`;
+  faults.push(`${variable.name}: ${shown} ${parsed.error.issues[0]?.message ?? 'is invalid'}. Example: ${variable.name}=${variable.example}`);
+  return undefined;
+}
+
+function buildConfig(read: Values, faults: string[]): Config {
+  const need = (key: VariableKey, reason: string): void => {
+    const variable: Variable = VARIABLES[key];
+    faults.push(`${variable.name}: is missing, ${reason}. Example: ${variable.name}=${variable.example}`);
+  };
+  if (read.llmBaseUrl !== undefined && read.llmModel === undefined) need('llmModel', 'LLM_BASE_URL needs the name of a model');
+  if (read.telegramWebhookUrl !== undefined && read.telegramWebhookSecret === undefined) need('telegramWebhookSecret', 'a webhook without a secret would accept messages from anybody');
+  if (read.matrixHomeserverUrl !== undefined) {
+    if (read.matrixUserId === undefined) need('matrixUserId', 'MATRIX_HOMESERVER_URL needs the account of the bot');
+    if (read.matrixPassword === undefined && read.matrixAccessToken === undefined) need('matrixPassword', 'the Matrix account needs a password or MATRIX_ACCESS_TOKEN');
+    if (read.matrixStoreKey === undefined) need('matrixStoreKey', 'the keys of the bot would lie unencrypted on the disk');
+  }
+  return {
+    corpusDir: read.corpusDir, indexDir: read.indexDir, dataDir: read.dataDir, logLevel: read.logLevel,
+    conversationTtlMs: read.conversationTtlMinutes * 60_000, turnTimeoutMs: read.turnTimeoutMs,
+    embedding: { model: read.embeddingModel, queryPrefix: read.embeddingQueryPrefix, passagePrefix: read.embeddingPassagePrefix, pooling: read.embeddingPooling },
+    http: {
+      host: read.host, port: read.port, metricsPort: read.metricsPort, publicUrl: read.publicUrl, allowedOrigins: read.allowedOrigins,
+      rateLimitPerMinute: read.rateLimitPerMinute, siteRateLimitPerMinute: read.siteRateLimitPerMinute, trustProxy: read.trustProxy,
+      turnTimeoutMs: read.turnTimeoutMs, maxRunningTurns: read.maxRunningTurns, maxWaitingTurns: read.maxWaitingTurns,
+    },
+    llm: read.llmBaseUrl === undefined || read.llmModel === undefined ? undefined : { baseUrl: read.llmBaseUrl, model: read.llmModel, apiKey: read.llmApiKey, timeoutMs: read.llmTimeoutMs },
+    telegram: read.telegramToken === undefined ? undefined : {
+      token: read.telegramToken, apiRoot: read.telegramApiRoot,
+      webhook: read.telegramWebhookUrl === undefined || read.telegramWebhookSecret === undefined ? undefined : { url: read.telegramWebhookUrl, secret: read.telegramWebhookSecret },
+    },
+    matrix: read.matrixHomeserverUrl === undefined || read.matrixUserId === undefined || read.matrixStoreKey === undefined ? undefined : {
+      homeserverUrl: read.matrixHomeserverUrl, userId: read.matrixUserId, password: read.matrixPassword, accessToken: read.matrixAccessToken, storeKey: read.matrixStoreKey,
+    },
+  };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) deepFreeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+/** Text of `.env.example`: every variable, commented out, with its default and what it is for. */
+export function envExample(): string {
+  const lines = Object.values(VARIABLES).map((variable: Variable) => `# ${variable.help}\n# Exemple : ${variable.example}\n#${variable.name}=${variable.defaultText}`);
+  return `# Toutes les variables sont facultatives. Copiez ce fichier en .env, retirez le # devant ce que vous changez.\n# Ce fichier est écrit par « node scripts/env-example.ts ».\n\n${lines.join('\n\n')}\n`;
+}

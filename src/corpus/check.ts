@@ -1,0 +1,121 @@
+import type { Fault } from './errors.ts';
+import { readCorpus } from './load-corpus.ts';
+import { countWords } from './sentences.ts';
+import { fold } from './slug.ts';
+import type { Article, Section, Statement } from './types.ts';
+
+/** Editorial limits of the corpus. */
+const MAX_SENTENCE_WORDS = 32;
+const LONG_SENTENCE_WORDS = 25;
+const SECTION_WORDS = { least: 12, most: 220 } as const;
+const MIN_QUESTIONS = 6;
+/** Statement openings that cannot be understood without the sentence before. */
+const DANGLING = /^(?:Il|Elle|Ils|Elles|Cela|Ceci|Celui-ci|Celle-ci|Ceux-ci)\s(?!y a|faut|existe|est possible|s'agit|suffit)/u;
+/** Words by which a sentence says whose claim it is. */
+const ATTRIBUTION = /\b(?:selon|d'apres|affirm\w*|repon\w*|dit|disent|disait|disaient|dire|estim\w*|denonc\w*|juge\w*|annonc\w*|critiqu\w*|reproch\w*|soutien\w*|soutenait|assur\w*|parle\w*|evoqu\w*|relev\w*|reclam\w*|craint|craignent|rapport\w*|reconna\w*|promet\w*|attend\w*|present\w*|demand\w*|propos\w*|voit|voient|y voir|qualifi\w*|cit\w*|indiqu\w*|precis\w*|rappel\w*|expliqu\w*|defend\w*|oppos\w*|attribu\w*|consider\w*|souhait\w*|vou\w+|compt\w*|confirm\w*|ecri\w*|tien\w*|nomm\w*|appel\w*|not\w+|ajout\w*|argument\w*|alert\w*|espere\w*|recommand\w*|publi\w*|plaid\w*|conteste\w*|raconte\w*|decri\w*|conclu\w*|document\w*|eclaireur|je|nous|notre|vot\w*|regrett\w*|pens\w*|invoqu\w*|mentionn\w*|revendiqu\w*|chiffr\w*|justifi\w*|mis en avant|met en avant|mettait|range|rattach\w*|fait|relaie|refus\w*|rejett\w*|attaqu\w*|men\w+|exig\w*|approuv\w*|salu\w*|accus\w*|commun\w*)\b/u;
+
+export interface CorpusFigures {
+  readonly articles: number;
+  readonly sections: number;
+  readonly statements: number;
+  readonly questions: number;
+  readonly meanSentenceWords: number;
+  readonly longSentenceShare: number;
+}
+
+/** Checks a corpus folder: everything that stops an index, and editorial remarks; figures are of Markdown articles only, law texts left out. */
+export async function checkCorpus(folder: string): Promise<{ readonly faults: readonly Fault[]; readonly figures: CorpusFigures }> {
+  const reading = await readCorpus(folder);
+  const articles = reading.articles.filter((article) => article.type !== 'loi');
+  const today = new Date().toISOString().slice(0, 10);
+  const faults = [...reading.faults, ...articles.flatMap((article) => checkArticle(article, today)), ...sameIdOtherSource(articles), ...duplicateStatements(articles)];
+  const statements = articles.flatMap((article) => article.sections.flatMap((section) => [...section.plain, ...section.statements]));
+  const lengths = statements.map((statement) => countWords(statement.text));
+  return {
+    faults: faults.sort((left, right) => (left.file === right.file ? left.line - right.line : left.file < right.file ? -1 : 1)),
+    figures: {
+      articles: articles.length,
+      sections: articles.reduce((sum, article) => sum + article.sections.length, 0),
+      statements: statements.length,
+      questions: articles.reduce((sum, article) => sum + article.questions.length + article.sections.reduce((total, section) => total + section.questions.length, 0), 0),
+      meanSentenceWords: lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length),
+      longSentenceShare: lengths.filter((length) => length > LONG_SENTENCE_WORDS).length / Math.max(1, lengths.length),
+    },
+  };
+}
+
+function checkArticle(article: Article, today: string): Fault[] {
+  const file = `${article.id}.md`;
+  const remarks: Fault[] = [];
+  const remark = (line: number, message: string, level: Fault['level'] = 'remarque'): void => void remarks.push({ file, line, message, level });
+  for (const [key, date] of [['updated', article.updated], ['asOf', article.asOf]] as const) if (date > today) remark(2, `« ${key} » est dans le futur (${date}) : corrigez la date`, 'erreur');
+  for (const source of Object.values(article.sources)) if (source.date !== 's.d.' && source.date.slice(0, 10) > today) remark(2, `la source ${source.id} est datée dans le futur (${source.date})`, 'erreur');
+  if (article.type === 'algorithme' && article.register === undefined) remark(2, 'un article « algorithme » porte une fiche « register » : ajoutez-la');
+  if ((article.type === 'droit' || article.type === 'demarche') && article.procedure === undefined) remark(2, `un article « ${article.type} » porte une démarche « procedure » : ajoutez-la`);
+  for (const section of article.sections) checkSection(section, remark);
+  for (const id of Object.keys(article.sources)) if (!usesSource(article, id)) remark(2, `la source ${id} ne sert à aucune phrase : retirez-la`);
+  for (const deadline of article.procedure?.deadlines ?? []) checkDeadline(article, deadline, remark);
+  return remarks;
+}
+
+type Remark = (line: number, message: string, level?: Fault['level']) => void;
+
+function checkSection(section: Section, remark: Remark): void {
+  const words = section.statements.reduce((sum, statement) => sum + countWords(statement.text), 0);
+  if (words > SECTION_WORDS.most) remark(section.line, `la section a ${words} mots : coupez-la en deux questions (${SECTION_WORDS.most} au plus)`);
+  if (words < SECTION_WORDS.least) remark(section.line, `la section n'a que ${words} mots : complétez la réponse`);
+  if (section.questions.length > 0 && section.questions.length < MIN_QUESTIONS) remark(section.line, `la section n'a que ${section.questions.length} façons de demander : écrivez-en au moins ${MIN_QUESTIONS}`);
+  for (const statement of [...section.plain, ...section.statements]) checkStatement(statement, remark);
+}
+
+function checkStatement(statement: Statement, remark: Remark): void {
+  const words = countWords(statement.text);
+  const shown = statement.text.length <= 60 ? statement.text : `${statement.text.slice(0, 57)}…`;
+  if (words > MAX_SENTENCE_WORDS) remark(statement.line, `phrase de ${words} mots : « ${shown} » ; coupez-la`);
+  if (DANGLING.test(statement.text)) remark(statement.line, `« ${shown} » ne se comprend pas seule : nommez le sujet`);
+  if (statement.solidity === 'une partie' && !ATTRIBUTION.test(fold(statement.text))) remark(statement.line, `« ${shown} » est l'affirmation d'une partie : dites qui parle dans la phrase`);
+}
+
+function usesSource(article: Article, id: string): boolean {
+  const statements = [
+    ...article.sections.flatMap((section) => [...section.plain, ...section.statements]), ...(article.warning === undefined ? [] : [article.warning]),
+    ...Object.values(article.register?.fields ?? {}).flatMap((field) => (field.kind === 'known' ? field.statements : [])),
+    ...(article.procedure === undefined ? [] : [article.procedure.who, article.procedure.addressee, article.procedure.suspends, ...(article.procedure.noDeadline === undefined ? [] : [article.procedure.noDeadline]), ...('unknown' in article.procedure.cost ? [] : [article.procedure.cost])]),
+  ];
+  return statements.some((statement) => statement.sources.includes(id)) || (article.procedure?.deadlines.some((deadline) => deadline.sources.includes(id)) ?? false);
+}
+
+/** Words that a number can be written in. */
+const NUMBER_WORDS: Readonly<Record<number, string>> = { 1: 'un', 2: 'deux', 3: 'trois', 4: 'quatre', 5: 'cinq', 6: 'six', 7: 'sept', 8: 'huit', 9: 'neuf', 10: 'dix', 12: 'douze', 13: 'treize', 15: 'quinze', 18: 'dix-huit', 24: 'vingt-quatre', 30: 'trente', 48: 'quarante-huit' };
+
+/** The section that a deadline names must state its number and unit. */
+function checkDeadline(article: Article, deadline: NonNullable<Article['procedure']>['deadlines'][number], remark: Remark): void {
+  const section = article.sections.find((one) => one.slug === deadline.section);
+  if (section === undefined) return; // reported when the article was read
+  const text = fold(section.statements.map((statement) => statement.text).join(' '));
+  const word = NUMBER_WORDS[deadline.amount];
+  const unit = fold(deadline.unit).replace(/s$/u, '');
+  const pattern = new RegExp(`\\b(?:${deadline.amount}${word === undefined ? '' : `|${word}e?`})[\\s-]+(?:derniers?\\s+|premiers?\\s+)?${unit}`, 'u');
+  if (!pattern.test(text)) remark(section.line, `le délai « ${deadline.id} » (${deadline.amount} ${deadline.unit}) n'est pas écrit dans cette section : accordez le texte et la fiche`, 'erreur');
+}
+
+/** The same source id must mean the same document everywhere. */
+function sameIdOtherSource(articles: readonly Article[]): Fault[] {
+  const first = new Map<string, { url: string; article: string }>();
+  return articles.flatMap((article) => Object.values(article.sources).flatMap((source): Fault[] => {
+    const known = first.get(source.id);
+    if (known === undefined) first.set(source.id, { url: source.url, article: article.id });
+    return known === undefined || known.url === source.url ? [] : [{ file: `${article.id}.md`, line: 2, level: 'erreur', message: `la source ${source.id} a une autre adresse que dans ${known.article} : donnez-lui la même, ou un autre nom` }];
+  }));
+}
+
+function duplicateStatements(articles: readonly Article[]): Fault[] {
+  const seen = new Map<string, string>();
+  return articles.flatMap((article) => article.sections.flatMap((section) => section.statements.flatMap((statement): Fault[] => {
+    const key = fold(statement.text);
+    const place = `${article.id}#${section.slug}`;
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, place);
+    return known === place ? [{ file: `${article.id}.md`, line: statement.line, level: 'remarque', message: 'cette phrase est déjà dans la même section : retirez-la' }] : [];
+  })));
+}

@@ -1,0 +1,133 @@
+import { FaultList, type Fault } from './errors.ts';
+import { parseYaml, splitFrontMatter } from './front-matter.ts';
+import { readSections, type RawSection } from './markdown.ts';
+import { FrontMatterSchema, type FrontMatter } from './schema.ts';
+import { parseStatements } from './statements.ts';
+import { REGISTER_FIELDS, type Article, type Procedure, type Register, type RegisterField, type RegisterFieldName, type Section, type Source, type Statement } from './types.ts';
+
+/**
+ * Reads one Markdown article.
+ *
+ * @param file - path relative to the corpus folder, with `.md`; gives the id.
+ * @param text - content of the file.
+ * @returns the article, or `undefined` with at least one fault of level `erreur`. Faults can come with an article too.
+ */
+export function parseArticle(file: string, text: string): { readonly article: Article | undefined; readonly faults: readonly Fault[] } {
+  const faults = new FaultList(file);
+  const split = splitFrontMatter(text);
+  if (split === undefined) {
+    faults.error(1, 'l\'article ne commence pas par un en-tête entre deux lignes « --- » : ajoutez title, type, summary, updated et sources');
+    return { article: undefined, faults: faults.faults };
+  }
+  const front = parseYaml(split.yaml, FrontMatterSchema, 2, faults);
+  if (front === undefined) return { article: undefined, faults: faults.faults };
+  const sources = Object.fromEntries(Object.entries(front.sources).map(([id, source]): [string, Source] => [id, { id, ...source }]));
+  const reader = new InlineReader(sources, faults, split.yaml);
+  const raw = readSections(split.body, front.title, split.bodyLine, faults);
+  if (raw.length === 0) faults.error(split.bodyLine, 'l\'article n\'a pas de texte : ajoutez au moins une section « ## … »');
+  const sections = raw.map((section) => readSection(section, sources, faults));
+  const article: Article = {
+    id: file.replace(/\.md$/u, ''),
+    title: front.title,
+    type: front.type,
+    summary: front.summary,
+    updated: front.updated,
+    asOf: front.asOf ?? front.updated,
+    questions: front.questions ?? [],
+    related: front.related ?? [],
+    sources,
+    sections,
+    warning: front.warning === undefined ? undefined : reader.statement(front.warning),
+    plainReviewed: front.plainReviewed,
+    role: front.role,
+    register: front.register === undefined ? undefined : readRegister(front.register, reader),
+    procedure: front.procedure === undefined ? undefined : readProcedure(front.procedure, sections, reader, faults),
+  };
+  const failed = faults.faults.some((fault) => fault.level === 'erreur');
+  return { article: failed ? undefined : article, faults: faults.faults };
+}
+
+function readSection(raw: RawSection, sources: Readonly<Record<string, Source>>, faults: FaultList): Section {
+  const ids = Object.keys(sources);
+  const only = ids.length === 1 ? ids[0] : undefined;
+  const statements: Statement[] = [];
+  const plain: Statement[] = [];
+  for (const block of raw.blocks) {
+    // A lead says again what its section proves: without references of its own it rests on the section's first ones.
+    const fallback = block.kind === 'plain' ? (only ?? firstReference(raw)) : only;
+    const parsed = parseStatements(block.text, { line: block.line, block: block.block, form: block.kind === 'item' ? 'item' : 'sentence', sources, fallback });
+    for (const problem of parsed.problems) faults.error(problem.line, problem.message);
+    (block.kind === 'plain' ? plain : statements).push(...parsed.statements);
+  }
+  return { heading: raw.heading, slug: raw.slug, questions: raw.questions, plain, statements, line: raw.line };
+}
+
+function firstReference(raw: RawSection): string | undefined {
+  for (const block of raw.blocks) {
+    const id = /\[\^([^\]\s]+)\]/u.exec(block.text)?.[1];
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+/** Reads statements that stand in the front matter, finding their line by their text. */
+class InlineReader {
+  private readonly sources: Readonly<Record<string, Source>>;
+  private readonly faults: FaultList;
+  private readonly lines: readonly string[];
+
+  constructor(sources: Readonly<Record<string, Source>>, faults: FaultList, yaml: string) {
+    this.sources = sources;
+    this.faults = faults;
+    this.lines = yaml.split('\n');
+  }
+
+  lineOf(text: string): number {
+    const start = text.slice(0, 30);
+    const index = this.lines.findIndex((line) => line.includes(start));
+    return index === -1 ? 2 : index + 2;
+  }
+
+  /** All sentences of a value, as one statement with the union of their sources. */
+  statement(text: string): Statement {
+    const statements = this.statements(text);
+    const first = statements[0];
+    if (first === undefined) return { text, sources: [], solidity: 'non vérifié', form: 'sentence', block: 0, line: this.lineOf(text) };
+    return { ...first, text: statements.map((statement) => statement.text).join(' '), sources: [...new Set(statements.flatMap((statement) => statement.sources))] };
+  }
+
+  statements(text: string): readonly Statement[] {
+    const ids = Object.keys(this.sources);
+    const parsed = parseStatements(text, { line: this.lineOf(text), block: 0, form: 'sentence', sources: this.sources, fallback: ids.length === 1 ? ids[0] : undefined });
+    for (const problem of parsed.problems) this.faults.error(problem.line, problem.message);
+    return parsed.statements;
+  }
+}
+
+function readRegister(front: NonNullable<FrontMatter['register']>, reader: InlineReader): Register {
+  const entries = REGISTER_FIELDS.map((name): [RegisterFieldName, RegisterField] => {
+    const value = front[name];
+    return [name, Array.isArray(value)
+      ? { kind: 'known', statements: value.map((text) => reader.statement(text)) }
+      : { kind: 'unknown', text: value.unknown, ask: value.ask }];
+  });
+  // The schema demands every name of REGISTER_FIELDS, so the record is complete.
+  return { fields: Object.fromEntries(entries) as Record<RegisterFieldName, RegisterField>, unknown: front.unknown };
+}
+
+function readProcedure(front: NonNullable<FrontMatter['procedure']>, sections: readonly Section[], reader: InlineReader, faults: FaultList): Procedure {
+  for (const deadline of front.deadlines) {
+    if (!sections.some((section) => section.slug === deadline.section)) {
+      faults.error(reader.lineOf(deadline.section), `le délai « ${deadline.id} » renvoie à la section « ${deadline.section} », qui n'existe pas : donnez l'ancre d'un titre de l'article`);
+    }
+  }
+  return {
+    ...front,
+    who: reader.statement(front.who),
+    against: front.against.replace(/\s*(?:\[\^[^\]\s]+\]|\{[^}]*\})/gu, ''),
+    noDeadline: front.noDeadline === undefined ? undefined : reader.statement(front.noDeadline),
+    addressee: reader.statement(front.addressee),
+    cost: typeof front.cost === 'string' ? reader.statement(front.cost) : front.cost,
+    suspends: reader.statement(front.suspends),
+  };
+}

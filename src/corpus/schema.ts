@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { ACTORS, COUNTINGS, DEADLINE_UNITS, SIDES, SOLIDITIES } from './types.ts';
+
+/** Front matter of an article, as written. Messages are French: maintainers read them. */
+
+const text = (what: string): z.ZodString => z.string({ error: `${what} doit être un texte` }).trim().min(1, `${what} est vide`);
+const day = (what: string): z.ZodString =>
+  z.string({ error: `${what} doit être une date, par exemple 2026-11-24` }).regex(/^\d{4}-\d{2}-\d{2}$/u, `${what} doit être une date de la forme 2026-11-24`);
+
+const SourceSchema = z.strictObject({
+  publisher: text('« publisher » (qui publie)'),
+  title: text('« title » (titre de la source)'),
+  url: z.string({ error: '« url » (adresse de la source) manque' }).trim().regex(/^(?:https?:\/\/\S+|\/\S*)?$/u, '« url » doit commencer par https://'),
+  date: z.union([z.string(), z.number()], { error: '« date » manque : écrivez une date, ou "s.d." si la source n\'en porte pas' })
+    .transform(String)
+    .pipe(z.string().regex(/^(?:\d{4}(?:-\d{2}(?:-\d{2})?)?|s\.d\.)$/u, '« date » doit être 2024, 2024-06, 2024-06-25 ou "s.d."')),
+  side: z.enum(SIDES, { error: `« side » doit être l'un de : ${SIDES.join(', ')}` }).optional(),
+  solidity: z.enum(SOLIDITIES, { error: `« solidity » doit être l'un de : ${SOLIDITIES.join(', ')}` }).optional(),
+  note: z.string().optional(),
+}).refine((source) => source.url !== '' || source.note !== undefined, { path: ['url'], message: '« url » est vide : donnez l\'adresse, ou dites dans « note » pourquoi elle manque' });
+
+const registerField = z.union([
+  z.array(text('une ligne de la fiche')).min(1, 'ce champ de la fiche est vide : écrivez ce que l\'on sait, ou { unknown: "…", ask: article }'),
+  z.strictObject({ unknown: text('« unknown »'), ask: text('« ask » (article de la demande à faire)') }),
+], { error: 'ce champ de la fiche doit être une liste de phrases, ou { unknown: "…", ask: article }' });
+
+const RegisterSchema = z.strictObject({
+  names: registerField, purpose: registerField, output: registerField, inputs: registerField, status: registerField,
+  users: registerField, effect: registerField, human: registerField, supplier: registerField, legalBasis: registerField,
+  recourse: registerField, criticisms: registerField, reply: registerField,
+  unknown: z.array(text('une ligne de « unknown »')).min(1, '« unknown » est vide : dites ce que personne ne sait'),
+});
+
+const DeadlineSchema = z.strictObject({
+  id: text('« id »'),
+  label: text('« label »'),
+  amount: z.number({ error: '« amount » doit être un nombre' }).positive(),
+  unit: z.enum(DEADLINE_UNITS, { error: `« unit » doit être l'un de : ${DEADLINE_UNITS.join(', ')}` }),
+  from: text('« from » (événement de départ)'),
+  counting: z.enum(COUNTINGS, { error: `« counting » doit être l'un de : ${COUNTINGS.join(', ')}` }),
+  actor: z.enum(ACTORS, { error: `« actor » doit être l'un de : ${ACTORS.join(', ')}` }),
+  silence: z.string().optional(),
+  section: text('« section »'),
+  sources: z.array(z.string()).min(1, 'un délai sans source ne peut pas être publié'),
+  solidity: z.enum(SOLIDITIES),
+});
+
+const ProcedureSchema = z.strictObject({
+  who: text('« who »'),
+  against: text('« against »'),
+  deadlines: z.array(DeadlineSchema),
+  noDeadline: z.string().optional(),
+  addressee: text('« addressee »'),
+  steps: z.array(text('une étape')).min(1, '« steps » est vide'),
+  attachments: z.array(z.string()),
+  cost: z.union([text('« cost »'), z.strictObject({ unknown: text('« unknown »') })]),
+  suspends: text('« suspends »'),
+  next: text('« next »'),
+}).refine((procedure) => procedure.deadlines.length > 0 || procedure.noDeadline !== undefined, {
+  message: 'aucun délai : ajoutez un délai, ou « noDeadline » avec la raison et sa source',
+  path: ['deadlines'],
+});
+
+export const ARTICLE_FILE_TYPES = ['algorithme', 'droit', 'demarche', 'institution', 'contexte', 'glossaire'] as const;
+
+/** Keys that every article may carry; a type's own keys (`register`, `procedure`) are optional here and demanded by `corpus:check`. */
+export const FrontMatterSchema = z.strictObject({
+  title: text('« title » (titre de l\'article)'),
+  type: z.enum(ARTICLE_FILE_TYPES, { error: `« type » doit être l'un de : ${ARTICLE_FILE_TYPES.join(', ')}` }),
+  summary: text('« summary » (résumé en une phrase)'),
+  updated: day('« updated » (dernière relecture)'),
+  asOf: day('« asOf » (date à laquelle le contenu était vrai)').optional(),
+  questions: z.array(z.string()).optional(),
+  related: z.array(z.string()).optional(),
+  warning: z.string().optional(),
+  plainReviewed: z.boolean().optional(),
+  role: z.enum(['detresse'], { error: '« role » ne peut être que « detresse »' }).optional(),
+  sources: z.record(z.string(), SourceSchema, { error: '« sources » manque : un article a au moins une source' })
+    .refine((sources) => Object.keys(sources).length > 0, 'un article a au moins une source'),
+  register: RegisterSchema.optional(),
+  procedure: ProcedureSchema.optional(),
+});
+export type FrontMatter = z.infer<typeof FrontMatterSchema>;
+
+/** One entry of `lois.json`. */
+export const LawEntrySchema = z.object({
+  code: z.string(),
+  legitext: z.string().regex(/^LEGITEXT\d{12}$/u, '« legitext » doit être un identifiant LEGITEXT suivi de 12 chiffres'),
+  num: z.string().regex(/^(?:[LRDA]\*{0,2})?\s?\.?\s?\d[\d-]*$/u, '« num » doit être un numéro comme R5412-7'),
+  theme: z.string(),
+});
+export type LawEntry = z.infer<typeof LawEntrySchema>;
+
+/** `synonymes.yaml`. */
+export const SynonymsSchema = z.strictObject({
+  synonyms: z.array(z.strictObject({
+    terms: z.array(z.union([z.string(), z.number()]).transform(String)).min(2, 'un groupe de synonymes a au moins deux termes'),
+    weight: z.number().gt(0).max(1).optional(),
+    example: z.string().optional(),
+    kind: z.string().optional(),
+  })),
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/** One case of a question set; the last turn is scored. */
+export const QuestionCase = z.object({
+  id: z.string(),
+  turns: z.array(z.string()).min(1),
+  kind: z.enum(['answer', 'abstention', 'clarification']),
+  must: z.array(z.array(z.string())).default([]),
+  mustNot: z.array(z.string()).default([]),
+  cite: z.array(z.string()).default([]),
+  tags: z.array(z.string()).default([]),
+  note: z.string().optional(),
+  /** Sections that answer, `article id#slug`, for `evaluate:retrieval`. */
+  passages: z.array(z.string()).default([]),
+});
+export type QuestionCase = z.infer<typeof QuestionCase>;
+
+/** Optional first line of a set: least shares below which the command fails. */
+export const Thresholds = z.object({ thresholds: z.object({ answers: z.number().optional(), abstentions: z.number().optional(), wronglyAbstained: z.number().optional() }) });
+export type Thresholds = z.infer<typeof Thresholds>['thresholds'];
+
+/** A question set cannot be read; the message names the line. */
+export class QuestionSetError extends Error {
+  override readonly name = 'QuestionSetError';
+  readonly code = 'QUESTION_SET_INVALID';
+}
+
+/**
+ * Reads a JSONL question set.
+ *
+ * @throws {QuestionSetError} naming the line that is not a case.
+ */
+export function parseQuestionSet(text: string): { readonly thresholds: Thresholds; readonly cases: readonly QuestionCase[] } {
+  const cases: QuestionCase[] = [];
+  let thresholds: Thresholds = {};
+  text.split('\n').forEach((line, index) => {
+    if (line.trim() === '') return;
+    let data: unknown;
+    try {
+      data = JSON.parse(line);
+    } catch (error) {
+      throw new QuestionSetError(`Line ${index + 1} is not JSON: check its quotes and commas.`, { cause: error });
+    }
+    const head = Thresholds.safeParse(data);
+    if (head.success && cases.length === 0) {
+      thresholds = head.data.thresholds;
+      return;
+    }
+    const parsed = QuestionCase.safeParse(data);
+    if (!parsed.success) throw new QuestionSetError(`Line ${index + 1} is not a case: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}.`);
+    cases.push(parsed.data);
+  });
+  return { thresholds, cases };
+}

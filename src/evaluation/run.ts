@@ -1,0 +1,62 @@
+import { findViolations, type Answerer, type ConversationMemory, type Reply } from '../answering/index.ts';
+import type { QuestionCase } from './question-set.ts';
+import { scoreReply, type Verdict } from './score.ts';
+
+/** One case with what the service said to its last turn. */
+export interface CaseResult {
+  readonly expected: QuestionCase;
+  readonly reply: Reply;
+  readonly verdict: Verdict;
+  /** Time of each turn. */
+  readonly turnMs: readonly number[];
+  /** False when a sentence of the answer lacks its marker. */
+  readonly marked: boolean;
+}
+
+/** Asks every case in a conversation of its own, turn by turn. */
+export async function runCases(cases: readonly QuestionCase[], answerer: Answerer): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const expected of cases) {
+    let memory: ConversationMemory | undefined;
+    let reply: Reply | undefined;
+    const turnMs: number[] = [];
+    for (const text of expected.turns) {
+      const started = performance.now();
+      const outcome = await answerer.answer({ text, style: 'standard' }, memory);
+      turnMs.push(performance.now() - started);
+      ({ memory, reply } = outcome);
+    }
+    if (reply === undefined) continue;
+    results.push({ expected, reply, verdict: scoreReply(expected, reply), turnMs, marked: !findViolations(reply, new Map()).includes('sentence-without-marker') });
+  }
+  return results;
+}
+
+/** Figures of a whole set; shares between 0 and 1. */
+export interface Summary {
+  readonly cases: number;
+  /** `answer` cases judged right. */
+  readonly answers: number;
+  /** `abstention` cases judged right. */
+  readonly abstentions: number;
+  /** `answer` cases that got an abstention. */
+  readonly wronglyAbstained: number;
+  /** Answers whose quotes are all verbatim; an answer that fails is never sent, so anything below 1 is a bug. */
+  readonly verbatim: number;
+  /** Answers whose sentences all carry markers. */
+  readonly marked: number;
+}
+
+export function summarise(results: readonly CaseResult[]): Summary {
+  const share = (own: readonly CaseResult[], test: (result: CaseResult) => boolean, empty: number): number => (own.length === 0 ? empty : own.filter(test).length / own.length);
+  const answers = results.filter((result) => result.expected.kind === 'answer');
+  const given = results.filter((result) => result.reply.kind === 'answer');
+  return {
+    cases: results.length,
+    answers: share(answers, (result) => result.verdict.right, 1),
+    abstentions: share(results.filter((result) => result.expected.kind === 'abstention'), (result) => result.verdict.right, 1),
+    wronglyAbstained: share(answers, (result) => result.reply.kind === 'abstention', 0),
+    verbatim: share(given, (result) => result.reply.citations.every((citation) => citation.quote !== ''), 1),
+    marked: share(given, (result) => result.marked, 1),
+  };
+}

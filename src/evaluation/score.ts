@@ -1,0 +1,42 @@
+import type { Reply } from '../answering/index.ts';
+import { fold } from '../corpus/text.ts';
+import type { QuestionCase } from './question-set.ts';
+
+/** Verdict on one case: right when no complaint was found. */
+export interface Verdict {
+  readonly id: string;
+  readonly right: boolean;
+  readonly complaints: readonly string[];
+}
+
+/**
+ * Scores the reply to the last turn of a case.
+ *
+ * An answer is right when its kind is right, every `must` group occurs in text or quotes, no `mustNot` in the text, and every `cite` entry matches a
+ * citation's article id, title, source title or address. Comparisons ignore case and accents; `/…/` are regular expressions, tried on the text as it is and folded.
+ */
+export function scoreReply(expected: QuestionCase, reply: Reply): Verdict {
+  const complaints: string[] = [];
+  if (!kindMatches(expected.kind, reply.kind)) complaints.push(`kind ${reply.kind} instead of ${expected.kind}`);
+  const body = [reply.text, ...reply.citations.map((citation) => citation.quote)].join('\n');
+  for (const group of expected.must) if (!group.some((pattern) => occurs(pattern, body))) complaints.push(`none of ${group.join(' | ').slice(0, 120)}`);
+  for (const pattern of expected.mustNot) if (occurs(pattern, reply.text)) complaints.push(`must not say ${pattern}`);
+  const cited = reply.citations.map((citation) => [citation.article.id, citation.article.title, ...citation.sources.flatMap((source) => [source.title, source.url])].join('\n')).join('\n');
+  for (const entry of expected.cite) if (!entry.split('|').some((pattern) => occurs(pattern, cited))) complaints.push(`does not cite ${entry}`);
+  return { id: expected.id, right: complaints.length === 0, complaints };
+}
+
+/** Small talk that declines is an abstention for a question out of scope. */
+function kindMatches(expected: QuestionCase['kind'], actual: Reply['kind']): boolean {
+  if (expected === 'answer') return actual === 'answer';
+  if (expected === 'abstention') return actual === 'abstention' || actual === 'smalltalk';
+  return actual === expected;
+}
+
+function occurs(pattern: string, text: string): boolean {
+  if (pattern.length > 2 && pattern.startsWith('/') && pattern.endsWith('/')) {
+    const expression = new RegExp(pattern.slice(1, -1), 'iu');
+    return expression.test(text) || expression.test(fold(text));
+  }
+  return fold(text).includes(fold(pattern));
+}

@@ -1,0 +1,84 @@
+import { createAnswerer } from './answering/index.ts';
+import { createBot } from './bot/index.ts';
+import { loadConfig, ConfigError, type Config } from './config/index.ts';
+import { CorpusError } from './corpus/index.ts';
+import { createLogger, type Logger } from './logger.ts';
+import { ensureIndex, GenerationError, LockedError, ModelError, openIndex } from './retrieval/index.ts';
+import { createHttpServer, createMetrics } from './server/index.ts';
+import { terminalProgress } from './terminal-progress.ts';
+
+/** Longest time that a stop waits for running turns. */
+const STOP_GRACE_MS = 10_000;
+
+/** A running service. */
+export interface Service {
+  readonly url: string;
+  readonly metricsUrl: string;
+  /** Finishes running turns, within ten seconds, and frees everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds the index if it is missing or older than the corpus, connects all parts and starts them.
+ *
+ * @throws {CorpusError}, {ModelError}, {GenerationError}, {LockedError}, or the error of a port in use; nothing stays running.
+ */
+export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Service> {
+  await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
+  const metrics = createMetrics();
+  const index = await openIndex({
+    indexDir: config.indexDir, embedding: config.embedding, required: true,
+    onEvent: (event, detail) => (event === 'loaded' ? logger.info({ generation: detail }, 'index generation loaded') : logger.error({ reason: detail }, 'new index generation refused, the old one stays')),
+  });
+  const answerer = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event) });
+  const bot = await createBot({ answerer, ttlMs: config.conversationTtlMs, turnTimeoutMs: config.turnTimeoutMs });
+  const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, logger, metrics });
+  const stop = async (): Promise<void> => {
+    await Promise.all([server.close(STOP_GRACE_MS), Promise.race([bot.stop(), delay(STOP_GRACE_MS)])]);
+    await index.close();
+  };
+  try {
+    const { url, metricsUrl } = await server.listen();
+    return { url, metricsUrl, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}
+
+/** Starts from the environment: one line on stdout when ready; a fault ends the process with one clear sentence and code 1. */
+async function run(): Promise<void> {
+  process.env['MASTRA_TELEMETRY_DISABLED'] = '1';
+  let service: Service;
+  try {
+    service = await start(loadConfig());
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exit(1);
+  }
+  process.stdout.write(`ready ${service.url}\n`);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    service.stop().then(() => process.exit(0), () => process.exit(1));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** The sentence for a failure that a person can mend; others show their kind and place. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof CorpusError || error instanceof ModelError || error instanceof GenerationError || error instanceof LockedError) return error.message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return 'The port is in use already. Set PORT to another one, e.g. PORT=3001.';
+  if (code === 'EACCES' || code === 'EROFS') return `The index folder cannot be written (${code}). Set INDEX_DIR to a folder that can, e.g. INDEX_DIR=data/index.`;
+  if (code === 'ENOENT') return `A file or folder is missing: ${error instanceof Error ? error.message : ''}. Check CORPUS_DIR and INDEX_DIR.`;
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+if (import.meta.main) await run();

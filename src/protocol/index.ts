@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** Longest message, in UTF-16 units after trimming. */
+export const MESSAGE_MAX_CHARS = 2000;
+
+/** Body of `POST /api/chat`. Unknown keys are refused. */
+export const ChatRequest = z.strictObject({
+  message: z.string().trim().min(1).max(MESSAGE_MAX_CHARS),
+  conversation: z.uuid().optional(),
+  style: z.enum(['standard', 'simple']).optional(),
+});
+export type ChatRequest = z.infer<typeof ChatRequest>;
+
+/** Query of `GET /api/search`. Unknown keys are refused. */
+export const SearchRequest = z.strictObject({
+  q: z.string().trim().min(1).max(MESSAGE_MAX_CHARS),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+});
+export type SearchRequest = z.infer<typeof SearchRequest>;
+
+export const SourceView = z.object({
+  publisher: z.string(),
+  title: z.string(),
+  url: z.string(),
+  date: z.string(),
+  side: z.string().optional(),
+  note: z.string().optional(),
+});
+
+export const CitationView = z.object({
+  marker: z.number().int().min(1),
+  passage: z.string(),
+  quote: z.string(),
+  article: z.object({ id: z.string(), title: z.string(), url: z.string() }),
+  sources: z.array(SourceView).min(1),
+  solidity: z.string(),
+  asOf: z.string(),
+});
+
+/** Body of a 200 of `POST /api/chat`, and data of the `done` event. */
+export const ChatResponse = z.object({
+  conversation: z.uuid(),
+  turn: z.uuid(),
+  kind: z.enum(['answer', 'abstention', 'clarification', 'dialogue', 'smalltalk']),
+  text: z.string(),
+  citations: z.array(CitationView),
+  suggestions: z.array(z.string()).max(4),
+  attachments: z.array(z.object({ name: z.string(), type: z.string(), url: z.string() })).optional(),
+  mode: z.enum(['extractive', 'generated']),
+});
+export type ChatResponse = z.infer<typeof ChatResponse>;
+
+/** Body of a 200 of `GET /api/search`. */
+export const SearchResponse = z.object({
+  results: z.array(z.object({
+    passage: z.string(),
+    score: z.number(),
+    article: z.object({ id: z.string(), title: z.string(), url: z.string() }),
+    heading: z.string(),
+    quote: z.string(),
+    sources: z.array(SourceView).min(1),
+    asOf: z.string(),
+  })),
+});
+export type SearchResponse = z.infer<typeof SearchResponse>;
+
+/** RFC 9457 problem body. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+}

@@ -1,0 +1,111 @@
+import { fold } from '../../corpus/text.ts';
+import type { Intent, AnalysedQuery, QueryTerm } from './types.ts';
+import { cleanQuery } from './clean.ts';
+import { detectIntents } from './intents.ts';
+import { findLawNumbers } from './law-numbers.ts';
+import { expandShortForms } from './sms.ts';
+import type { SpellingCorrector } from './spelling.ts';
+import type { SynonymMatcher } from './synonyms.ts';
+import type { WordFilter } from './word-filter.ts';
+import { isStopWord, stem, tokenise } from './words.ts';
+
+/** Most content words of a question that are looked at: bounds the time of a pasted letter. */
+const MAX_CONTENT_WORDS = 60;
+/** Weight of the second-best correction of a word. */
+const SECOND_CORRECTION_WEIGHT = 0.4;
+/** What a plain edit takes off the weight of a corrected word. */
+const COST_DISCOUNT = 0.25;
+/** Weight of the reading of a known word with other accents. */
+const OTHER_ACCENTS_WEIGHT = 0.7;
+/** Short words that a missing apostrophe glues to the next one. */
+const GLUED = /^(?:jusqu|lorsqu|puisqu|qu|[cdjlmnst])(?=.{3,})/u;
+
+/** What analysis needs to know of a corpus. */
+export interface AnalysisResources {
+  readonly spelling: SpellingCorrector;
+  readonly synonyms: SynonymMatcher;
+  /** French words that are none of the corpus's: never corrected. */
+  readonly frenchWords: WordFilter;
+}
+
+/** One reading of a typed word. */
+interface Reading {
+  readonly text: string;
+  readonly weight: number;
+}
+
+/** A typed word with its readings, the likeliest first. */
+interface Word {
+  readonly readings: readonly [Reading, ...Reading[]];
+  readonly corrected: boolean;
+}
+
+/**
+ * Turns what a person typed into terms that the index knows.
+ *
+ * Pure and bounded in time for any string. A word of the vocabulary, a number or a function word is never changed.
+ *
+ * @returns terms in typed order, corrections and synonyms behind the word that they stand for; no term for an empty question.
+ */
+export function analyseQuery(text: string, resources: AnalysisResources): AnalysedQuery {
+  const written = expandShortForms(cleanQuery(text));
+  const corrections: { from: string; to: string }[] = [];
+  const words: Word[] = [];
+  const normalised: string[] = [];
+  for (const token of tokenise(written)) {
+    const word = words.length < MAX_CONTENT_WORDS ? readWord(token, resources) : undefined;
+    const text = word?.readings[0].text ?? token;
+    if (word?.corrected === true) corrections.push({ from: token, to: text });
+    normalised.push(text);
+    if (word !== undefined && !isStopWord(text)) words.push(word);
+  }
+  const intents: Intent[] = detectIntents(written);
+  return { normalised: normalised.join(' '), terms: expandTerms(words, resources.synonyms), lawNumbers: findLawNumbers(written), intents, corrections };
+}
+
+function readWord(token: string, resources: AnalysisResources): Word | undefined {
+  if (isStopWord(token)) return undefined;
+  const { spelling, frenchWords } = resources;
+  const known = spelling.known(token);
+  // Typed accents stay beside the usual spelling: « radie » may be « radié », « marché » is not « marche ».
+  if (known !== undefined) return { readings: known === token ? [{ text: token, weight: 1 }] : [{ text: hasAccent(token) ? token : known, weight: 1 }, { text: hasAccent(token) ? known : token, weight: OTHER_ACCENTS_WEIGHT }], corrected: false };
+  const rest = token.replace(GLUED, '');
+  if (rest !== token && !frenchWords.has(fold(token))) {
+    const unglued = spelling.known(rest);
+    if (unglued !== undefined) return { readings: [{ text: unglued, weight: 1 }], corrected: true };
+    if (isStopWord(rest)) return undefined;
+  }
+  const asTyped = { text: token, weight: 1 };
+  if (frenchWords.has(fold(token))) return { readings: [asTyped], corrected: false };
+  const [best, second] = spelling.correct(token);
+  if (best === undefined) return { readings: [asTyped], corrected: false };
+  const readings: [Reading, ...Reading[]] = [{ text: best.word, weight: 1 - COST_DISCOUNT * best.cost }, asTyped];
+  if (second !== undefined) readings.push({ text: second.word, weight: SECOND_CORRECTION_WEIGHT });
+  return { readings, corrected: true };
+}
+
+function hasAccent(word: string): boolean {
+  return fold(word) !== word;
+}
+
+function expandTerms(words: readonly Word[], synonyms: SynonymMatcher): QueryTerm[] {
+  const terms: QueryTerm[] = [];
+  const stems = words.map((word) => stem(word.readings[0].text));
+  words.forEach((word, group) => {
+    const seen = new Set<string>();
+    word.readings.forEach((reading, index) => {
+      const term = stem(reading.text);
+      if (seen.has(term)) return;
+      seen.add(term);
+      terms.push({ term, weight: reading.weight, origin: word.corrected && reading.text !== word.readings[1]?.text ? 'corrected' : 'typed', group, primary: index === 0 });
+    });
+  });
+  for (const match of synonyms.match(stems)) {
+    const group = match.covered[0] ?? 0;
+    for (const term of match.phrase) {
+      if (terms.some((known) => known.term === term)) continue;
+      terms.push({ term, weight: match.weight / Math.sqrt(match.phrase.length), origin: 'synonym', group, primary: false });
+    }
+  }
+  return terms.sort((left, right) => left.group - right.group);
+}

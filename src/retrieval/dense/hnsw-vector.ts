@@ -1,0 +1,134 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MastraVector, type CreateIndexParams, type DeleteIndexParams, type DeleteVectorParams, type DeleteVectorsParams, type DescribeIndexParams, type IndexStats, type QueryResult, type QueryVectorParams, type UpdateVectorParams, type UpsertVectorParams } from '@mastra/core/vector';
+import hnswlib from 'hnswlib-node';
+import { z } from 'zod';
+
+/** Graph parameters: degree, build width, least search width. Measured in docs/BENCHMARKS.md. */
+const M = 16;
+const EF_CONSTRUCTION = 200;
+const EF_SEARCH_MIN = 128;
+const SEED = 100;
+
+const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), metadata: z.array(z.record(z.string(), z.unknown())) });
+
+/** Filters are equality on metadata. */
+type Filter = Record<string, unknown>;
+
+interface Space {
+  readonly dimension: number;
+  readonly graph: hnswlib.HierarchicalNSW;
+  readonly ids: string[];
+  readonly metadata: Record<string, unknown>[];
+  readonly labelOf: Map<string, number>;
+}
+
+/**
+ * Mastra vector store over hnswlib-node: cosine similarity, in memory, saved to and read from a folder.
+ *
+ * An index generation is immutable, so points are added and whole indexes deleted; changing single vectors is refused with a
+ * message (a new generation is built instead). Filters other than on equality of metadata are refused too.
+ */
+export class HnswVector extends MastraVector<Filter> {
+  private readonly spaces = new Map<string, Space>();
+
+  constructor(id = 'hnsw') {
+    super({ id });
+  }
+
+  override async createIndex({ indexName, dimension, metric = 'cosine' }: CreateIndexParams): Promise<void> {
+    if (metric !== 'cosine') throw new RangeError(`HnswVector knows the metric "cosine" only, not "${metric}".`);
+    if (this.spaces.has(indexName)) return this.validateExistingIndex(indexName, dimension, metric);
+    this.spaces.set(indexName, emptySpace(dimension, 1024));
+  }
+
+  override async upsert({ indexName, vectors, metadata, ids }: UpsertVectorParams): Promise<string[]> {
+    const space = this.space(indexName);
+    const names = ids ?? vectors.map((_, index) => String(space.ids.length + index));
+    const needed = space.ids.length + vectors.length;
+    if (needed > space.graph.getMaxElements()) space.graph.resizeIndex(Math.max(needed, 2 * space.graph.getMaxElements()));
+    vectors.forEach((vector, index) => {
+      if (vector.length !== space.dimension || !vector.every(Number.isFinite)) throw new RangeError(`Vector ${names[index] ?? index} must have ${space.dimension} finite numbers.`);
+      const name = names[index] ?? String(index);
+      if (space.labelOf.has(name)) throw new RangeError(`Vector "${name}" exists already; build a new index to change it.`);
+      const label = space.ids.length;
+      space.graph.addPoint(vector, label);
+      space.ids.push(name);
+      space.metadata.push(metadata?.[index] ?? {});
+      space.labelOf.set(name, label);
+    });
+    return names;
+  }
+
+  override async query({ indexName, queryVector, topK = 10, filter, includeVector = false }: QueryVectorParams<Filter>): Promise<QueryResult[]> {
+    const space = this.space(indexName);
+    const total = space.ids.length;
+    if (queryVector === undefined || total === 0 || topK < 1) return [];
+    const k = Math.min(topK, total);
+    space.graph.setEf(Math.max(EF_SEARCH_MIN, 2 * k));
+    const wanted = filter === undefined || filter === null ? undefined : Object.entries(filter);
+    const { neighbors, distances } = space.graph.searchKnn(queryVector, k, wanted === undefined ? undefined : (label) => wanted.every(([key, value]) => space.metadata[label]?.[key] === value));
+    return neighbors.map((label, rank) => ({
+      id: space.ids[label] ?? '', score: 1 - (distances[rank] ?? 1), metadata: space.metadata[label] ?? {},
+      ...(includeVector ? { vector: space.graph.getPoint(label) } : {}),
+    }));
+  }
+
+  override async listIndexes(): Promise<string[]> {
+    return [...this.spaces.keys()];
+  }
+
+  override async describeIndex({ indexName }: DescribeIndexParams): Promise<IndexStats> {
+    const space = this.space(indexName);
+    return { dimension: space.dimension, count: space.ids.length, metric: 'cosine' };
+  }
+
+  override async deleteIndex({ indexName }: DeleteIndexParams): Promise<void> {
+    this.spaces.delete(indexName);
+  }
+
+  override async updateVector(_: UpdateVectorParams<Filter>): Promise<void> {
+    throw immutable();
+  }
+
+  override async deleteVector(_: DeleteVectorParams): Promise<void> {
+    throw immutable();
+  }
+
+  override async deleteVectors(_: DeleteVectorsParams<Filter>): Promise<void> {
+    throw immutable();
+  }
+
+  /** Writes an index as `hnsw.bin` and `hnsw.json` into a folder. */
+  async save(indexName: string, folder: string): Promise<void> {
+    const space = this.space(indexName);
+    await space.graph.writeIndex(join(folder, 'hnsw.bin'));
+    await writeFile(join(folder, 'hnsw.json'), JSON.stringify({ dimension: space.dimension, ids: space.ids, metadata: space.metadata }));
+  }
+
+  /** Reads an index that `save` wrote; the count in the graph must agree with its list of ids. */
+  async load(indexName: string, folder: string): Promise<void> {
+    const meta = MetaFile.parse(JSON.parse(await readFile(join(folder, 'hnsw.json'), 'utf8')));
+    const space = emptySpace(meta.dimension, Math.max(1, meta.ids.length));
+    await space.graph.readIndex(join(folder, 'hnsw.bin'));
+    if (space.graph.getCurrentCount() !== meta.ids.length) throw new RangeError(`hnsw.bin holds ${space.graph.getCurrentCount()} points, hnsw.json names ${meta.ids.length}.`);
+    meta.ids.forEach((id, label) => space.labelOf.set(id, label));
+    this.spaces.set(indexName, { ...space, ids: meta.ids, metadata: meta.metadata });
+  }
+
+  private space(indexName: string): Space {
+    const space = this.spaces.get(indexName);
+    if (space === undefined) throw new RangeError(`There is no index "${indexName}"; create it first.`);
+    return space;
+  }
+}
+
+function emptySpace(dimension: number, maxElements: number): Space {
+  const graph = new hnswlib.HierarchicalNSW('cosine', dimension);
+  graph.initIndex({ maxElements, m: M, efConstruction: EF_CONSTRUCTION, randomSeed: SEED });
+  return { dimension, graph, ids: [], metadata: [], labelOf: new Map() };
+}
+
+function immutable(): Error {
+  return new Error('An index generation is immutable: run "npm run reindex" to build one with the change.');
+}

@@ -1,0 +1,142 @@
+import type { Passage } from '../corpus/index.ts';
+import { compactLawNumber } from '../corpus/text.ts';
+import { analyseQuery } from './analysis/analyse.ts';
+import { findLawNumbers, matchesLawNumber } from './analysis/law-numbers.ts';
+import type { AnalysedQuery, QueryTerm } from './analysis/types.ts';
+import { termsOf } from './analysis/words.ts';
+import { fuseRankings } from './fusion.ts';
+import { VECTOR_INDEX } from './generation/build.ts';
+import type { LoadedGeneration } from './generation/read.ts';
+import { computeFeatures, headingIntentsOf, type Candidate, type Feature, type LawMention } from './ranking/features.ts';
+
+/** Vectors asked of HNSW and passages taken over from each first-stage list. */
+const NEIGHBOURS = 80;
+const LIST_LENGTH = 50;
+const CANDIDATES = 60;
+/** Weight of a topic word beside an asked one. */
+const TOPIC_WEIGHT = 0.5;
+
+/** A candidate of the second stage with its features. */
+export interface ScoredCandidate {
+  readonly passage: Passage;
+  readonly features: Readonly<Record<Feature | 'unknownShare', number>>;
+}
+
+/** Which parts take part: all by default; ablations switch some off. */
+export interface StageSwitches {
+  readonly dense?: boolean;
+  readonly variants?: boolean;
+  readonly synonyms?: boolean;
+  readonly families?: boolean;
+  /** Index of a question variant that must not help: itself, when variants are test questions. */
+  readonly exceptVariant?: number;
+  /** See `Retriever.retrieve`. */
+  readonly topic?: string;
+  readonly articles?: readonly string[];
+}
+
+export interface FirstStageResult {
+  readonly query: AnalysedQuery;
+  /** Fused order, best first. */
+  readonly candidates: readonly ScoredCandidate[];
+}
+
+export type FirstStage = (text: string, switches?: StageSwitches) => Promise<FirstStageResult>;
+
+/**
+ * Makes the first stage of a generation: analysis, then BM25F, question variants and HNSW in parallel lists, exact look-up of law numbers, reciprocal
+ * rank fusion, and the features of the fused candidates.
+ */
+export function createFirstStage(generation: LoadedGeneration, embedQuery: (text: string) => Promise<Float32Array>): FirstStage {
+  const { lexical, passages, table } = generation;
+  const facts = { headingIntents: headingIntentsOf(passages), mentions: lawMentions(passages), statementTerms: passages.map((passage) => passage.statements.map((statement) => new Set(termsOf(statement.text)))) };
+  const rows = rowsByDocument(table.docs, passages.length);
+  const variantRows = variantRowOf(generation, rows);
+  return async (text, switches = {}) => {
+    const query = withTopic(analyseQuery(text, generation), switches.topic, generation);
+    if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, candidates: [] };
+    const typed = switches.synonyms === false ? query.terms.filter((term) => term.origin !== 'synonym') : query.terms;
+    const terms = switches.families === false ? typed : lexical.expand(typed);
+    const skippedRow = switches.exceptVariant === undefined ? -1 : (variantRows[switches.exceptVariant] ?? -1);
+    const vector = switches.dense === false ? new Float32Array() : await embedQuery(switches.topic === undefined ? query.normalised : `${switches.topic} ${query.normalised}`);
+    const dense = switches.dense === false ? [] : await nearest(generation, vector, skippedRow);
+    const bm25 = lexical.search(terms, LIST_LENGTH);
+    const variants = switches.variants === false ? [] : lexical.searchVariants(terms, LIST_LENGTH, switches.exceptVariant);
+    const law = facts.mentions.filter(({ num }) => query.lawNumbers.some((asked) => matchesLawNumber(asked, num))).map(({ doc }) => doc);
+    const fused = fuseRankings([dense.slice(0, LIST_LENGTH), bm25.map((hit) => hit.doc), variants.map((hit) => hit.doc)]).map(({ id }) => id);
+    const bm25Of = new Map(bm25.map((hit) => [hit.doc, hit.score]));
+    const variantOf = new Map(variants.map((hit) => [hit.doc, hit.score]));
+    const candidates = [...new Set([...law, ...fused])].slice(0, CANDIDATES + law.length).map((doc): Candidate => ({
+      doc, bm25: bm25Of.get(doc) ?? 0, variant: variantOf.get(doc) ?? 0,
+      dense: bestSimilarities(generation, (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
+    }));
+    const features = computeFeatures(query, terms, candidates, passages, lexical, { ...facts, articles: switches.articles ?? [] });
+    const unknownShare = shareOfUnknown(query.terms, lexical);
+    return {
+      query,
+      candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {
+        const passage = passages[candidate.doc];
+        const computed = features[index];
+        return passage === undefined || computed === undefined ? [] : [{ passage, features: { ...computed, unknownShare } }];
+      }),
+    };
+  };
+}
+
+/** Adds the topic's terms behind the asked ones: they find passages, but are not what coverage is measured on. */
+function withTopic(query: AnalysedQuery, topic: string | undefined, generation: LoadedGeneration): AnalysedQuery {
+  if (topic === undefined) return query;
+  const asked = new Set(query.terms.map((term) => term.term));
+  const offset = query.terms.length + 1;
+  const terms = analyseQuery(topic, generation).terms.filter((term) => term.primary && !asked.has(term.term))
+    .map((term, index): QueryTerm => ({ ...term, weight: TOPIC_WEIGHT, origin: 'topic', group: offset + index, primary: false }));
+  return { ...query, terms: [...query.terms, ...terms] };
+}
+
+async function nearest(generation: LoadedGeneration, vector: Float32Array, skippedRow: number): Promise<number[]> {
+  const neighbours = await generation.store.query({ indexName: VECTOR_INDEX, queryVector: Array.from(vector), topK: NEIGHBOURS });
+  return [...new Set(neighbours.map((neighbour) => Number(neighbour.id)).filter((row) => row !== skippedRow).map((row) => generation.table.docs[row] ?? 0))];
+}
+
+/** Share of the question's idf mass on words that the corpus does not know: what it asks about besides. */
+function shareOfUnknown(terms: readonly QueryTerm[], lexical: LoadedGeneration['lexical']): number {
+  const typed = terms.filter((term) => term.primary);
+  const mass = typed.reduce((sum, term) => sum + lexical.idf(term.term), 0);
+  return mass === 0 ? 0 : typed.filter((term) => !lexical.knows(term.term)).reduce((sum, term) => sum + lexical.idf(term.term), 0) / mass;
+}
+
+function rowsByDocument(docs: readonly number[], size: number): number[][] {
+  const rows: number[][] = Array.from({ length: size }, () => []);
+  docs.forEach((doc, row) => rows[doc]?.push(row));
+  return rows;
+}
+
+/** Row of the vector of each lexical variant; -1 for headings, which are variants without a vector of that kind. */
+function variantRowOf(generation: LoadedGeneration, rows: readonly (readonly number[])[]): number[] {
+  return generation.passages.flatMap((passage, doc) => {
+    const own = (rows[doc] ?? []).filter((row) => generation.table.kinds[row] === 'variant');
+    return [-1, ...passage.questions.map((_, index) => own[index] ?? -1)];
+  });
+}
+
+/** Best cosine of the question with each kind of vector of one passage; 0 where it has none. */
+function bestSimilarities(generation: LoadedGeneration, rows: readonly number[], query: Float32Array, withVariants: boolean): Candidate['dense'] {
+  const best = { text: 0, variant: 0, heading: 0 };
+  const width = query.length;
+  for (const row of rows) {
+    const kind = generation.table.kinds[row];
+    if (kind === undefined || (kind === 'variant' && !withVariants)) continue;
+    let dot = 0;
+    const start = row * width;
+    for (let column = 0; column < width; column += 1) dot += (generation.vectors[start + column] ?? 0) * (query[column] ?? 0);
+    if (dot > best[kind]) best[kind] = dot;
+  }
+  return best;
+}
+
+/** Law numbers with the passages that are that article or speak of it, the article's own text first. */
+function lawMentions(passages: readonly Passage[]): LawMention[] {
+  const own = passages.flatMap((passage, doc): LawMention[] => (passage.law === undefined ? [] : [{ doc, num: compactLawNumber(passage.law.num), own: true }]));
+  const others = passages.flatMap((passage, doc): LawMention[] => (passage.law === undefined ? findLawNumbers(`${passage.heading} ${passage.text}`).map((num) => ({ doc, num, own: false })) : []));
+  return [...own, ...others];
+}

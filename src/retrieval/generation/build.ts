@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Corpus } from '../../corpus/index.ts';
+import { analyseQuery } from '../analysis/analyse.ts';
+import { SpellingCorrector } from '../analysis/spelling.ts';
+import { SynonymMatcher } from '../analysis/synonyms.ts';
+import { WordFilter } from '../analysis/word-filter.ts';
+import { buildVocabulary, toVocabulary } from '../analysis/vocabulary.ts';
+import { chunksOf, type Chunk } from '../dense/chunks.ts';
+import type { Embedder } from '../dense/embedder.ts';
+import { HnswVector } from '../dense/hnsw-vector.ts';
+import { buildLexicalFile } from '../lexical/lexical-index.ts';
+import { frenchWordFilter } from './french-words.ts';
+import { FORMAT_VERSION, GENERATION_FILES, type Manifest } from './manifest.ts';
+
+/** Name of the vector index inside a generation. */
+export const VECTOR_INDEX = 'passages';
+const INSERT_BATCH = 500;
+
+/** Vectors of an earlier generation by content hash, of the same model. */
+export type KnownVectors = ReadonlyMap<string, Float32Array>;
+
+/** Progress of a long stage; `done` of `total` items. */
+export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write', done: number, total: number) => void;
+
+/**
+ * Builds a generation from a checked corpus into an empty folder.
+ *
+ * @param known - vectors that need not be computed again.
+ * @param generation - its name, written into the manifest.
+ * @returns the manifest, and how many vectors had to be computed.
+ */
+export async function buildGeneration(
+  corpus: Corpus, embedder: Embedder, folder: string,
+  options: { readonly generation: string; readonly known?: KnownVectors; readonly progress?: Progress; readonly forced?: readonly string[] },
+): Promise<{ readonly manifest: Manifest; readonly embedded: number }> {
+  const progress = options.progress ?? (() => undefined);
+  await mkdir(folder, { recursive: true });
+  const chunks = chunksOf(corpus.passages);
+  const { vectors, embedded } = await embedChunks(chunks, embedder, options.known ?? new Map(), progress);
+  const store = await indexVectors(vectors, chunks, embedder.dimension, progress);
+  await store.save(VECTOR_INDEX, folder);
+  progress('lexical', 0, 1);
+  const vocabulary = buildVocabulary(corpus.articles, corpus.synonyms);
+  const frenchWords = await frenchWordFilter();
+  const resources = { spelling: new SpellingCorrector(toVocabulary(vocabulary)), synonyms: new SynonymMatcher([]), frenchWords: new WordFilter(frenchWords) };
+  const lexical = buildLexicalFile(corpus.passages, (question) => analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term));
+  progress('lexical', 1, 1);
+  const flat = new Float32Array(vectors.length * embedder.dimension);
+  vectors.forEach((vector, row) => flat.set(vector, row * embedder.dimension));
+  const contents: Readonly<Record<string, string | Uint8Array>> = {
+    'articles.json': JSON.stringify(corpus.articles),
+    'lexical.json': JSON.stringify(lexical),
+    'vocabulary.json': JSON.stringify(vocabulary),
+    'synonyms.json': JSON.stringify(corpus.synonyms),
+    'words.bloom': frenchWords,
+    'vectors.f32': new Uint8Array(flat.buffer),
+    'vectors.json': JSON.stringify({ docs: chunks.map((chunk) => chunk.doc), kinds: chunks.map((chunk) => chunk.kind), hashes: chunks.map(hashOf) }),
+  };
+  for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
+  const manifest: Manifest = {
+    format: FORMAT_VERSION,
+    generation: options.generation,
+    created: new Date().toISOString(),
+    corpusHash: corpus.hash,
+    model: { name: embedder.model, checksum: embedder.checksum, dimension: embedder.dimension },
+    counts: { articles: corpus.articles.length, passages: corpus.passages.length, vectors: vectors.length, variants: lexical.variants.length },
+    forced: [...(options.forced ?? [])],
+    checksums: await checksumFiles(folder),
+  };
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+  progress('write', 1, 1);
+  return { manifest, embedded };
+}
+
+/** SHA-256 of every file of a generation but its manifest. */
+export async function checksumFiles(folder: string): Promise<Record<string, string>> {
+  const sums: Record<string, string> = {};
+  for (const name of GENERATION_FILES) sums[name] = createHash('sha256').update(await readFile(join(folder, name))).digest('hex');
+  return sums;
+}
+
+function hashOf(chunk: Chunk): string {
+  return createHash('sha256').update(chunk.text).digest('base64url').slice(0, 22);
+}
+
+async function embedChunks(chunks: readonly Chunk[], embedder: Embedder, known: KnownVectors, progress: Progress): Promise<{ vectors: Float32Array[]; embedded: number }> {
+  const vectors = new Map<string, Float32Array>();
+  const missing = new Map<string, string>();
+  for (const chunk of chunks) {
+    const hash = hashOf(chunk);
+    const vector = known.get(hash);
+    if (vector !== undefined && vector.length === embedder.dimension) vectors.set(hash, vector);
+    else missing.set(hash, chunk.text);
+  }
+  const todo = [...missing];
+  progress('embed', 0, todo.length);
+  for (let start = 0; start < todo.length; start += INSERT_BATCH) {
+    const batch = todo.slice(start, start + INSERT_BATCH);
+    const results = await embedder.embedPassages(batch.map(([, text]) => text));
+    batch.forEach(([hash], index) => {
+      const vector = results[index];
+      if (vector !== undefined) vectors.set(hash, vector);
+    });
+    progress('embed', start + batch.length, todo.length);
+  }
+  return { vectors: chunks.map((chunk) => vectors.get(hashOf(chunk)) ?? new Float32Array(embedder.dimension)), embedded: todo.length };
+}
+
+async function indexVectors(vectors: readonly Float32Array[], chunks: readonly Chunk[], dimension: number, progress: Progress): Promise<HnswVector> {
+  const store = new HnswVector();
+  await store.createIndex({ indexName: VECTOR_INDEX, dimension });
+  for (let start = 0; start < vectors.length; start += INSERT_BATCH) {
+    const batch = vectors.slice(start, start + INSERT_BATCH);
+    await store.upsert({
+      indexName: VECTOR_INDEX,
+      vectors: batch.map((vector) => Array.from(vector)),
+      ids: batch.map((_, index) => String(start + index)),
+      metadata: batch.map((_, index) => ({ doc: chunks[start + index]?.doc ?? 0 })),
+    });
+    progress('index', start + batch.length, vectors.length);
+  }
+  return store;
+}

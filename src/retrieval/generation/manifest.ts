@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+/** Raised when a stored file changes its form; an older program refuses a newer format. */
+export const FORMAT_VERSION = 1;
+
+/** `manifest.json` of an index generation. */
+export const Manifest = z.object({
+  format: z.number().int(),
+  generation: z.string(),
+  created: z.string(),
+  corpusHash: z.string(),
+  model: z.object({ name: z.string(), checksum: z.string(), dimension: z.number().int().positive() }),
+  counts: z.object({ articles: z.number(), passages: z.number(), vectors: z.number(), variants: z.number() }),
+  /** Findings that `--force` overruled, if any. */
+  forced: z.array(z.string()).default([]),
+  /** SHA-256 of every other file of the folder. */
+  checksums: z.record(z.string(), z.string()),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** Owner, kind and content hash of each row of `vectors.f32`. */
+export const VectorTable = z.object({
+  docs: z.array(z.number().int()),
+  kinds: z.array(z.enum(['heading', 'text', 'variant'])),
+  hashes: z.array(z.string()),
+});
+export type VectorTable = z.infer<typeof VectorTable>;
+
+/** Files of a generation besides the manifest. */
+export const GENERATION_FILES = ['articles.json', 'lexical.json', 'vocabulary.json', 'synonyms.json', 'words.bloom', 'vectors.f32', 'vectors.json', 'hnsw.bin', 'hnsw.json'] as const;

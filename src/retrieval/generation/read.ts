@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { splitArticle, type Article, type Passage, type SynonymGroup } from '../../corpus/index.ts';
+import { SpellingCorrector } from '../analysis/spelling.ts';
+import { SynonymMatcher } from '../analysis/synonyms.ts';
+import { WordFilter } from '../analysis/word-filter.ts';
+import { toVocabulary } from '../analysis/vocabulary.ts';
+import { HnswVector } from '../dense/hnsw-vector.ts';
+import { GenerationError } from '../errors.ts';
+import { LexicalFile, LexicalIndex } from '../lexical/lexical-index.ts';
+import { checksumFiles, VECTOR_INDEX, type KnownVectors } from './build.ts';
+import { FORMAT_VERSION, Manifest, VectorTable } from './manifest.ts';
+
+/** A generation in memory, its checksums verified. */
+export interface LoadedGeneration {
+  readonly manifest: Manifest;
+  readonly articles: ReadonlyMap<string, Article>;
+  readonly passages: readonly Passage[];
+  readonly lexical: LexicalIndex;
+  readonly spelling: SpellingCorrector;
+  readonly synonyms: SynonymMatcher;
+  readonly frenchWords: WordFilter;
+  readonly store: HnswVector;
+  readonly table: VectorTable;
+  /** Row-major, `table.docs.length` × `manifest.model.dimension`. */
+  readonly vectors: Float32Array;
+}
+
+const Vocabulary = z.array(z.tuple([z.string(), z.string(), z.number()]));
+const Synonyms = z.array(z.object({ terms: z.array(z.string()), weight: z.number() }));
+
+/** Reads and checks a manifest. @throws {GenerationError} when it is missing, unreadable or of a newer format. */
+export async function readManifest(folder: string): Promise<Manifest> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'manifest.json'), 'utf8');
+  } catch (error) {
+    throw new GenerationError('INDEX_MISSING', `There is no index generation in "${folder}". Run "npm run reindex".`, { cause: error });
+  }
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw damaged(folder, 'manifest.json is not JSON', error);
+  }
+  const format = z.object({ format: z.number() }).safeParse(data);
+  if (format.success && format.data.format > FORMAT_VERSION) {
+    throw new GenerationError('INDEX_NEWER_FORMAT', `The index in "${folder}" has format ${format.data.format}, this program reads up to ${FORMAT_VERSION}. Update the program, or run "npm run reindex".`);
+  }
+  const manifest = Manifest.safeParse(data);
+  if (!manifest.success) throw damaged(folder, 'manifest.json lacks fields', manifest.error);
+  if (manifest.data.format !== FORMAT_VERSION) throw damaged(folder, `format ${manifest.data.format} is no longer read`);
+  return manifest.data;
+}
+
+/**
+ * Loads a generation.
+ *
+ * @param model - checksum and dimension of the model that will embed questions.
+ * @throws {GenerationError} when a file is missing or changed, or the generation was built with another model.
+ */
+export async function readGeneration(folder: string, model: { readonly checksum: string; readonly name: string }): Promise<LoadedGeneration> {
+  const manifest = await readManifest(folder);
+  if (manifest.model.checksum !== model.checksum) {
+    throw new GenerationError('INDEX_FOREIGN_MODEL', `The index was built with the model "${manifest.model.name}" but EMBEDDING_MODEL is "${model.name}" (other files or settings). Run "npm run reindex".`);
+  }
+  try {
+    const sums = await checksumFiles(folder);
+    const changed = Object.entries(manifest.checksums).find(([name, sum]) => sums[name] !== sum);
+    if (changed !== undefined) throw damaged(folder, `${changed[0]} does not have the checksum of the manifest`);
+    // articles.json passed its checksum: it is what buildGeneration wrote.
+    const articles = JSON.parse(await readFile(join(folder, 'articles.json'), 'utf8')) as Article[];
+    const passages = articles.flatMap(splitArticle);
+    if (passages.length !== manifest.counts.passages) throw damaged(folder, `${passages.length} passages instead of ${manifest.counts.passages}`);
+    const synonyms: SynonymGroup[] = Synonyms.parse(JSON.parse(await readFile(join(folder, 'synonyms.json'), 'utf8')));
+    const vocabulary = Vocabulary.parse(JSON.parse(await readFile(join(folder, 'vocabulary.json'), 'utf8')));
+    const store = new HnswVector();
+    await store.load(VECTOR_INDEX, folder);
+    const raw = await readFile(join(folder, 'vectors.f32'));
+    return {
+      manifest,
+      articles: new Map(articles.map((article) => [article.id, article])),
+      passages,
+      lexical: new LexicalIndex(LexicalFile.parse(JSON.parse(await readFile(join(folder, 'lexical.json'), 'utf8')))),
+      spelling: new SpellingCorrector(toVocabulary(vocabulary)),
+      synonyms: new SynonymMatcher(synonyms),
+      frenchWords: new WordFilter(await readFile(join(folder, 'words.bloom'))),
+      store,
+      table: VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8'))),
+      vectors: new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength)),
+    };
+  } catch (error) {
+    if (error instanceof GenerationError) throw error;
+    throw damaged(folder, error instanceof Error ? error.message : 'unreadable', error);
+  }
+}
+
+/** Vectors of a generation by content hash, for incremental building; empty when it is unusable or of another model. */
+export async function readKnownVectors(folder: string, checksum: string): Promise<KnownVectors> {
+  try {
+    const manifest = await readManifest(folder);
+    if (manifest.model.checksum !== checksum) return new Map();
+    const sums = await checksumFiles(folder);
+    if (sums['vectors.f32'] !== manifest.checksums['vectors.f32'] || sums['vectors.json'] !== manifest.checksums['vectors.json']) return new Map();
+    const table = VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8')));
+    const raw = await readFile(join(folder, 'vectors.f32'));
+    const flat = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
+    const width = manifest.model.dimension;
+    return new Map(table.hashes.map((hash, row) => [hash, flat.slice(row * width, (row + 1) * width)]));
+  } catch {
+    return new Map(); // Without usable old vectors everything is embedded again: slower, never wrong.
+  }
+}
+
+function damaged(folder: string, reason: string, cause?: unknown): GenerationError {
+  return new GenerationError('INDEX_DAMAGED', `The index in "${folder}" is damaged (${reason}). Run "npm run reindex".`, { cause });
+}

@@ -1,0 +1,254 @@
+import { z } from 'zod';
+import type { Passage } from '../../corpus/index.ts';
+import type { QueryTerm } from '../analysis/types.ts';
+import { rootOf, termsOf } from '../analysis/words.ts';
+
+/** Fields of a passage, in the order of their frequencies in a posting. */
+export const FIELDS = ['title', 'heading', 'text'] as const;
+type Field = (typeof FIELDS)[number];
+
+/** BM25F parameters (Robertson and Zaragoza, 2009). Measured by `npm run evaluate:retrieval`; see CHANGELOG 0.1.0. */
+export interface LexicalWeights {
+  readonly fields: Readonly<Record<Field, number>>;
+  readonly b: Readonly<Record<Field, number>>;
+  readonly k1: number;
+  /** Weight of words of the same family (`suspendu` for `suspension`). */
+  readonly family: number;
+}
+export const LEXICAL_WEIGHTS: LexicalWeights = {
+  fields: { title: 1.6, heading: 2, text: 1 },
+  b: { title: 0.3, heading: 0.3, text: 0.6 },
+  k1: 1.2,
+  family: 0.35,
+};
+
+/** Term → flat list of document, then one frequency a field. */
+type Postings = Map<string, number[]>;
+
+/** What is stored of the index: reading it back needs no stemming. */
+export const LexicalFile = z.object({
+  lengths: z.array(z.array(z.number())),
+  postings: z.record(z.string(), z.array(z.number())),
+  variants: z.array(z.object({ doc: z.number(), terms: z.array(z.string()) })),
+});
+export type LexicalFile = z.infer<typeof LexicalFile>;
+
+/** A question variant of a passage, as a set of terms. */
+interface Variant {
+  readonly doc: number;
+  readonly terms: readonly string[];
+}
+
+/** How well the words of a question are found in one passage. */
+export interface LexicalScore {
+  readonly doc: number;
+  /** BM25F score, 0 or more. */
+  readonly score: number;
+}
+
+/**
+ * French BM25F over passages, and a matcher of question variants. Immutable; documents are numbers in the order given at building.
+ */
+export class LexicalIndex {
+  readonly size: number;
+  private readonly lengths: readonly (readonly number[])[];
+  private readonly means: readonly number[];
+  private readonly postings: Postings;
+  private readonly variants: readonly Variant[];
+  private readonly variantPostings = new Map<string, number[]>();
+  private readonly families = new Map<string, string[]>();
+  private readonly weights: LexicalWeights;
+
+  constructor(file: LexicalFile, weights: LexicalWeights = LEXICAL_WEIGHTS) {
+    this.lengths = file.lengths;
+    this.size = file.lengths.length;
+    this.postings = new Map(Object.entries(file.postings));
+    this.variants = file.variants;
+    this.weights = weights;
+    this.means = FIELDS.map((_, field) => Math.max(1, file.lengths.reduce((sum, lengths) => sum + (lengths[field] ?? 0), 0) / Math.max(1, this.size)));
+    this.variants.forEach((variant, index) => {
+      for (const term of new Set(variant.terms)) append(this.variantPostings, term, index);
+    });
+    for (const term of new Set([...this.postings.keys(), ...this.variantPostings.keys()])) append(this.families, rootOf(term), term);
+  }
+
+  /** Inverse document frequency of a term over passages, smoothed: above 0 for every term, largest for an unseen one. */
+  idf(term: string): number {
+    const documents = (this.postings.get(term)?.length ?? 0) / (FIELDS.length + 1);
+    return Math.log(1 + (this.size - documents + 0.5) / (documents + 0.5));
+  }
+
+  /** Does any passage or variant contain the term? */
+  knows(term: string): boolean {
+    return this.postings.has(term) || this.variantPostings.has(term);
+  }
+
+  /** Query terms with the members of their word families that the index knows, at a lower weight. */
+  expand(terms: readonly QueryTerm[]): QueryTerm[] {
+    const seen = new Set(terms.map((term) => term.term));
+    return terms.flatMap((term) => {
+      const family = (this.families.get(rootOf(term.term)) ?? []).filter((member) => !seen.has(member));
+      return [term, ...family.map((member): QueryTerm => ({ ...term, term: member, weight: term.weight * this.weights.family, origin: 'synonym', primary: false }))];
+    });
+  }
+
+  /**
+   * Ranks passages by BM25F. Alternatives of one typed word (synonyms, corrections) count by the best of them, so that a word with many
+   * synonyms weighs no more than another.
+   *
+   * @returns best first, ties by document number; only documents with at least one term.
+   */
+  search(terms: readonly QueryTerm[], limit: number): LexicalScore[] {
+    const scores = new Float64Array(this.size);
+    const best = new Float64Array(this.size);
+    const touched: number[] = [];
+    const flush = (): void => {
+      for (const doc of touched) {
+        scores[doc] = (scores[doc] ?? 0) + (best[doc] ?? 0);
+        best[doc] = 0;
+      }
+      touched.length = 0;
+    };
+    let group: number | undefined;
+    for (const term of terms) {
+      if (term.group !== group) flush();
+      group = term.group;
+      const gain = this.idf(term.term) * term.weight;
+      this.eachPosting(term.term, (doc, frequency) => {
+        const value = gain * frequency * (this.weights.k1 + 1) / (frequency + this.weights.k1);
+        if ((best[doc] ?? 0) === 0) touched.push(doc);
+        if (value > (best[doc] ?? 0)) best[doc] = value;
+      });
+    }
+    flush();
+    return top(scores, limit);
+  }
+
+  /**
+   * Best question variant of each passage by weighted overlap (Dice with idf weights).
+   *
+   * @param except - index of a variant to leave out: its own, when variants are used as test questions.
+   * @returns best first; score 0–1, 1 for the same words.
+   */
+  searchVariants(terms: readonly QueryTerm[], limit: number, except = -1): LexicalScore[] {
+    const shared = new Map<number, number>();
+    const groups = new Map<number, number>();
+    for (const term of terms) if (term.primary) groups.set(term.group, Math.max(groups.get(term.group) ?? 0, this.idf(term.term)));
+    const asked = [...groups.values()].reduce((sum, value) => sum + value, 0);
+    const credited = new Map<number, Set<number>>();
+    for (const term of terms) {
+      const gain = this.idf(term.term) * term.weight;
+      for (const variant of this.variantPostings.get(term.term) ?? []) {
+        if (variant === except) continue;
+        const done = credited.get(variant) ?? new Set();
+        if (done.has(term.group)) continue;
+        credited.set(variant, done.add(term.group));
+        shared.set(variant, (shared.get(variant) ?? 0) + gain);
+      }
+    }
+    const best = new Map<number, number>();
+    for (const [index, common] of shared) {
+      const variant = this.variants[index];
+      if (variant === undefined) continue;
+      const length = variant.terms.reduce((sum, term) => sum + this.idf(term), 0);
+      const score = (2 * common) / (asked + length);
+      if (score > (best.get(variant.doc) ?? 0)) best.set(variant.doc, Math.min(1, score));
+    }
+    return [...best].map(([doc, score]) => ({ doc, score })).sort((left, right) => right.score - left.score || left.doc - right.doc).slice(0, limit);
+  }
+
+  /**
+   * Share of the question's idf mass that occurs in one field of a document, 0–1; synonyms count by their weight.
+   */
+  coverage(terms: readonly QueryTerm[], doc: number, fields: readonly Field[]): number {
+    const wanted = new Map<number, number>();
+    const found = new Map<number, number>();
+    for (const term of terms) {
+      const idf = this.idf(term.term);
+      if (term.primary) wanted.set(term.group, Math.max(wanted.get(term.group) ?? 0, idf));
+      if (fields.some((field) => this.frequency(term.term, doc, field) > 0)) found.set(term.group, Math.max(found.get(term.group) ?? 0, term.weight));
+    }
+    let mass = 0;
+    let covered = 0;
+    for (const [group, idf] of wanted) {
+      mass += idf;
+      covered += idf * (found.get(group) ?? 0);
+    }
+    // Nothing asked in words of its own (« et depuis quand ? »): whatever the topic finds covers it.
+    return mass === 0 ? 1 : covered / mass;
+  }
+
+  private frequency(term: string, doc: number, field: Field): number {
+    const list = this.postings.get(term);
+    if (list === undefined) return 0;
+    const step = FIELDS.length + 1;
+    let low = 0;
+    let high = list.length / step - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = list[middle * step] ?? 0;
+      if (found === doc) return list[middle * step + 1 + FIELDS.indexOf(field)] ?? 0;
+      if (found < doc) low = middle + 1;
+      else high = middle - 1;
+    }
+    return 0;
+  }
+
+  private eachPosting(term: string, visit: (doc: number, frequency: number) => void): void {
+    const list = this.postings.get(term);
+    if (list === undefined) return;
+    const step = FIELDS.length + 1;
+    for (let at = 0; at < list.length; at += step) {
+      const doc = list[at] ?? 0;
+      let frequency = 0;
+      FIELDS.forEach((field, index) => {
+        const count = list[at + 1 + index] ?? 0;
+        if (count === 0) return;
+        const length = (this.lengths[doc]?.[index] ?? 0) / (this.means[index] ?? 1);
+        frequency += this.weights.fields[field] * count / (1 - this.weights.b[field] + this.weights.b[field] * length);
+      });
+      visit(doc, frequency);
+    }
+  }
+}
+
+/**
+ * Builds what a `LexicalIndex` reads.
+ *
+ * @param analyseVariant - terms of a question variant, analysed as a question is, so that both meet.
+ */
+export function buildLexicalFile(passages: readonly Passage[], analyseVariant: (question: string) => readonly string[]): LexicalFile {
+  const postings: Record<string, number[]> = Object.create(null) as Record<string, number[]>;
+  const lengths: number[][] = [];
+  const variants: { doc: number; terms: string[] }[] = [];
+  passages.forEach((passage, doc) => {
+    const texts: Record<Field, string> = { title: passage.title, heading: passage.heading, text: [...passage.plain.map((statement) => statement.text), passage.text].join(' ') };
+    const counts = new Map<string, number[]>();
+    lengths.push(FIELDS.map((field, index) => {
+      const terms = termsOf(texts[field]);
+      for (const term of terms) {
+        const frequencies = counts.get(term) ?? FIELDS.map(() => 0);
+        frequencies[index] = (frequencies[index] ?? 0) + 1;
+        counts.set(term, frequencies);
+      }
+      return terms.length;
+    }));
+    for (const [term, frequencies] of counts) (postings[term] ??= []).push(doc, ...frequencies);
+    for (const question of [passage.heading, ...passage.questions]) variants.push({ doc, terms: [...analyseVariant(question)] });
+  });
+  return { lengths, postings, variants };
+}
+
+function top(scores: Float64Array, limit: number): LexicalScore[] {
+  const found: LexicalScore[] = [];
+  scores.forEach((score, doc) => {
+    if (score > 0) found.push({ doc, score });
+  });
+  return found.sort((left, right) => right.score - left.score || left.doc - right.doc).slice(0, limit);
+}
+
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

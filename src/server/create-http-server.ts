@@ -1,0 +1,162 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { chatRoutes } from './chat-routes.ts';
+import { rateLimit, TurnGate } from './limits.ts';
+import { createMetrics } from './metrics.ts';
+import { pageRoutes } from './page-routes.ts';
+import type { HttpSettings, ServerLog, ServerParts } from './parts.ts';
+import { HttpProblem, sendProblem, toProblem } from './problems.ts';
+import { searchRoutes } from './search-routes.ts';
+
+/** Slow clients: whole request, its headers, an idle connection. */
+const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_MS = 5_000;
+
+export interface HttpServer {
+  /** Starts listening; `url` names the port that was given for port 0. */
+  listen(): Promise<{ readonly url: string; readonly metricsUrl: string }>;
+  /** Takes no new connection, lets running requests end, cuts them after the grace time. */
+  close(graceMs: number): Promise<void>;
+}
+
+export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
+  readonly http: HttpSettings;
+  readonly logger: ServerLog;
+  readonly channels?: () => Readonly<Record<string, string>>;
+  readonly metrics?: ServerParts['metrics'];
+};
+
+/** Makes the HTTP server of the public contract. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})) };
+  const servers = [tune(createServer(createApp(parts)))];
+  if (options.http.metricsPort !== 0) servers.push(tune(createServer(metricsApp(parts))));
+  return {
+    listen: async () => {
+      const [main, metrics] = servers;
+      const url = await listen(main, options.http.host, options.http.port);
+      const metricsUrl = metrics === undefined ? url : await listen(metrics, options.http.host, options.http.metricsPort);
+      return { url, metricsUrl: `${metricsUrl}/metrics` };
+    },
+    close: (graceMs) => Promise.all(servers.map((server) => close(server, graceMs))).then(() => undefined),
+  };
+}
+
+/** The Express application, without a port. */
+export function createApp(parts: ServerParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', parts.http.trustProxy);
+  app.set('query parser', 'simple');
+  const gate = new TurnGate(parts.http.maxRunningTurns, parts.http.maxWaitingTurns, (count) => parts.metrics.running(count));
+  const limit = rateLimit({ perVisitor: parts.http.rateLimitPerMinute, perSite: parts.http.siteRateLimitPerMinute });
+  app.use(securityHeaders());
+  app.use(allowOrigins(parts.http.allowedOrigins));
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', (_request, response) => {
+    const info = parts.retriever()?.info;
+    if (info === undefined) throw new HttpProblem('index-absent');
+    response.json({ status: 'ready', ...info, channels: parts.channels() });
+  });
+  if (parts.http.metricsPort === 0) app.use(metricsRoute(parts));
+  app.use('/api', limit, (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.use(chatRoutes(parts, gate), searchRoutes(parts, gate), pageRoutes(parts, gate, limit));
+  app.use(() => {
+    throw new HttpProblem('page-inconnue');
+  });
+  app.use(faultHandler(parts));
+  return app;
+}
+
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"], 'img-src': ["'self'"], 'connect-src': ["'self'"], 'form-action': ["'self'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'self'"] },
+    },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+/** CORS for the sites that may embed the widget; without credentials, so that no cookie could ever travel. */
+function allowOrigins(allowed: readonly string[]): RequestHandler {
+  return (request, response, next) => {
+    const origin = request.get('origin');
+    response.vary('Origin');
+    if (origin !== undefined && (allowed.includes('*') || allowed.includes(origin))) {
+      response.set({ 'Access-Control-Allow-Origin': allowed.includes('*') ? '*' : origin, 'Access-Control-Expose-Headers': 'Retry-After' });
+      if (request.method === 'OPTIONS') {
+        response.set({ 'Access-Control-Allow-Methods': 'GET, POST, DELETE', 'Access-Control-Allow-Headers': 'Content-Type, Accept', 'Access-Control-Max-Age': '600' }).status(204).end();
+        return;
+      }
+    }
+    next();
+  };
+}
+
+function faultHandler(parts: ServerParts): ErrorRequestHandler {
+  return (error, _request, response, _next) => {
+    const problem = toProblem(error);
+    parts.metrics.fault(problem.code);
+    if (problem.code === 'panne') parts.log.error({ err: error }, 'request failed');
+    sendProblem(response, problem);
+  };
+}
+
+function metricsRoute(parts: ServerParts): RequestHandler {
+  const router = express.Router();
+  router.get('/metrics', async (_request, response) => {
+    response.set('Content-Type', parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
+  });
+  return router;
+}
+
+function metricsApp(parts: ServerParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(metricsRoute(parts));
+  app.use(() => {
+    throw new HttpProblem('page-inconnue');
+  });
+  app.use(faultHandler(parts));
+  return app;
+}
+
+function tune(server: Server): Server {
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  return server;
+}
+
+function listen(server: Server | undefined, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    if (server === undefined) return reject(new Error('There is no server to start.'));
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address() as AddressInfo; // a TCP server that listens has an address and a port
+      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
+    });
+  });
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,88 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { HttpProblem } from './problems.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Hashes addresses with a key that lives for an hour in memory: a limit needs to recognise a visitor for a minute, nobody needs to later. */
+export class VisitorKeys {
+  private key = randomBytes(32);
+  private since = Date.now();
+
+  of(address: string): string {
+    if (Date.now() - this.since > HOUR_MS) {
+      this.key = randomBytes(32);
+      this.since = Date.now();
+    }
+    return createHmac('sha256', this.key).update(addressPrefix(address)).digest('base64url').slice(0, 16);
+  }
+}
+
+/** An IPv4 address, or the first 56 bits of an IPv6 one: what one household has. */
+export function addressPrefix(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail = ''] = address.split('%')[0]?.split('::') ?? [];
+  const front = head.split(':').filter((part) => part !== '');
+  const back = address.includes('::') ? tail.split(':').filter((part) => part !== '') : [];
+  const groups = [...front, ...Array.from({ length: Math.max(0, 8 - front.length - back.length) }, () => '0'), ...back].map((part) => part.padStart(4, '0'));
+  return `${groups.slice(0, 3).join(':')}:${(groups[3] ?? '0000').slice(0, 2)}`;
+}
+
+/** Limits questions per visitor and per embedding site; one visitor or site never uses up another's share. */
+export function rateLimit(options: { readonly perVisitor: number; readonly perSite: number }): RequestHandler {
+  const visitors = new RateLimiterMemory({ points: options.perVisitor, duration: 60 });
+  const sites = new RateLimiterMemory({ points: options.perSite, duration: 60 });
+  const keys = new VisitorKeys();
+  return async (request: Request, _response: Response, next: NextFunction) => {
+    try {
+      await visitors.consume(keys.of(request.ip ?? ''));
+      const origin = request.get('origin');
+      if (origin !== undefined) await sites.consume(keys.of(origin));
+      next();
+    } catch (refusal) {
+      if (refusal instanceof Error) throw refusal;
+      const waitMs = typeof refusal === 'object' && refusal !== null && 'msBeforeNext' in refusal ? Number(refusal.msBeforeNext) : 1000;
+      next(new HttpProblem('trop-de-questions', Math.max(1, Math.ceil(waitMs / 1000))));
+    }
+  };
+}
+
+/** Runs a bounded number of turns at once and lets a bounded number wait; refuses the rest at once. */
+export class TurnGate {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private readonly maxRunning: number;
+  private readonly maxWaiting: number;
+  private readonly onChange: (running: number) => void;
+
+  constructor(maxRunning: number, maxWaiting: number, onChange: (running: number) => void = () => undefined) {
+    this.maxRunning = maxRunning;
+    this.maxWaiting = maxWaiting;
+    this.onChange = onChange;
+  }
+
+  /** @throws {HttpProblem} `service-charge` when the queue is full. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= this.maxRunning) {
+      if (this.waiting.length >= this.maxWaiting) throw new HttpProblem('service-charge');
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    } else this.change(1);
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      // A waiting turn takes the place over: the count stays.
+      if (next === undefined) this.change(-1);
+      else next();
+    }
+  }
+
+  private change(by: number): void {
+    this.running += by;
+    this.onChange(this.running);
+  }
+}

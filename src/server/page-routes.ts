@@ -1,0 +1,55 @@
+import { fileURLToPath } from 'node:url';
+import express, { type Response, type Router } from 'express';
+import { randomUUID } from 'node:crypto';
+import { ChatRequest } from '../protocol/index.ts';
+import { BODY_LIMIT } from './chat-routes.ts';
+import type { Html } from './html.ts';
+import type { TurnGate } from './limits.ts';
+import { articlePage } from './pages/article.ts';
+import { articleListPage } from './pages/article-list.ts';
+import { homePage } from './pages/home.ts';
+import { problemsPage } from './pages/problems.ts';
+import type { ServerParts } from './parts.ts';
+import { HttpProblem } from './problems.ts';
+
+const ASSETS = fileURLToPath(new URL('assets/', import.meta.url));
+
+/** Pages for people; every one works without JavaScript. */
+export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.RequestHandler): Router {
+  const router = express.Router();
+  router.get('/', (_request, response) => sendPage(response, homePage({})));
+  router.post('/', limit, express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 10 }), async (request, response) => {
+    const { message, conversation } = (request.body ?? {}) as Record<string, unknown>;
+    const parsed = ChatRequest.safeParse({ message, ...(typeof conversation === 'string' && conversation !== '' ? { conversation } : {}) });
+    if (!parsed.success) return sendPage(response, homePage({ invalid: true }), 400);
+    if (parts.retriever() === undefined) throw new HttpProblem('index-absent');
+    const id = parsed.data.conversation ?? randomUUID();
+    const reply = await gate.run(() => parts.bot.handleTurn({ channel: 'web', conversation: id, user: id, text: parsed.data.message, style: 'standard' }));
+    parts.metrics.turn('web', reply.kind, reply.mode, 0);
+    return sendPage(response, homePage({ conversation: id, question: parsed.data.message, reply }));
+  });
+  router.get('/articles', (_request, response) => sendPage(response, articleListPage([...loaded(parts).articles.values()])));
+  router.get('/articles/*id', (request, response) => {
+    const id = request.params.id.join('/');
+    const retriever = loaded(parts);
+    const article = retriever.articles.get(id);
+    if (article === undefined) throw new HttpProblem('page-inconnue');
+    sendPage(response, articlePage(article, (other) => retriever.articles.get(other)?.title));
+  });
+  router.get('/problemes', (_request, response) => sendPage(response, problemsPage()));
+  router.get('/favicon.ico', (_request, response) => {
+    response.status(204).end();
+  });
+  router.use('/assets', express.static(ASSETS, { index: false, redirect: false, maxAge: '1h' }));
+  return router;
+}
+
+function loaded(parts: ServerParts): NonNullable<ReturnType<ServerParts['retriever']>> {
+  const retriever = parts.retriever();
+  if (retriever === undefined) throw new HttpProblem('index-absent');
+  return retriever;
+}
+
+function sendPage(response: Response, page: Html, status = 200): void {
+  response.status(status).type('html').send(page.value);
+}

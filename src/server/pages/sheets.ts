@@ -1,0 +1,32 @@
+import type { Article, Procedure, Register, RegisterFieldName } from '../../corpus/index.ts';
+import { html, type Html } from '../html.ts';
+import { statementHtml } from './article.ts';
+
+const FIELD_WORDS: Readonly<Record<RegisterFieldName, string>> = {
+  names: 'Noms', purpose: 'But annoncé', output: 'Ce que ça calcule', inputs: 'Données d\'entrée', status: 'Depuis quand, état', users: 'Qui s\'en sert', effect: 'Effet pour la personne',
+  human: 'Part humaine', supplier: 'Fournisseur, coût', legalBasis: 'Base légale', recourse: 'Recours', criticisms: 'Critiques', reply: 'Réponse de France Travail ou du gouvernement',
+};
+
+/** The register sheet of an algorithm. */
+export function registerHtml(register: Register, article: Article, titleOf: (id: string) => string | undefined): Html {
+  const names = Object.keys(FIELD_WORDS) as RegisterFieldName[]; // the record has exactly the register's names
+  return html`<section><h2 id="fiche">Fiche de l'algorithme</h2><dl>${names.map((name) => {
+    const field = register.fields[name];
+    return html`<dt>${FIELD_WORDS[name]}</dt>${field.kind === 'known'
+      ? field.statements.map((statement) => html`<dd>${statementHtml(statement, article)}</dd>`)
+      : html`<dd>${field.text} La demande qui permettrait de le savoir : <a href="/articles/${field.ask}">${titleOf(field.ask) ?? field.ask}</a>.</dd>`}`;
+  })}<dt>Ce qu'on ignore</dt>${register.unknown.map((text) => html`<dd>${text}</dd>`)}</dl></section>`;
+}
+
+/** The deadlines and steps of a right or procedure. */
+export function procedureHtml(procedure: Procedure): Html {
+  return html`<section><h2 id="demarche">La démarche en bref</h2><dl>
+<dt>Pour qui</dt><dd>${procedure.who.text}</dd><dt>Contre quoi</dt><dd>${procedure.against}</dd>
+<dt>Délais</dt>${procedure.deadlines.length === 0 && html`<dd>${procedure.noDeadline?.text}</dd>`}${procedure.deadlines.map((deadline) => html`<dd><strong>${deadline.amount} ${deadline.unit}</strong>, à partir de : ${deadline.from}. ${deadline.label}.${deadline.silence !== undefined && html` ${deadline.silence}`}</dd>`)}
+<dt>À qui</dt><dd>${procedure.addressee.text}</dd>
+<dt>Étapes</dt>${procedure.steps.map((step) => html`<dd>${step}</dd>`)}
+${procedure.attachments.length > 0 && html`<dt>À joindre</dt>${procedure.attachments.map((attachment) => html`<dd>${attachment}</dd>`)}`}
+<dt>Coût</dt><dd>${'unknown' in procedure.cost ? procedure.cost.unknown : procedure.cost.text}</dd>
+<dt>Suspend la décision ?</dt><dd>${procedure.suspends.text}</dd>
+<dt>Et après</dt><dd>${procedure.next}</dd></dl></section>`;
+}

@@ -1,0 +1,35 @@
+import type { Bot } from '../bot/index.ts';
+import type { Retriever } from '../retrieval/index.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What the server writes to its log: counts, codes and durations, never content. */
+export interface ServerLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface HttpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Port of `/metrics`; 0 serves it on the main port. */
+  readonly metricsPort: number;
+  readonly publicUrl: string;
+  readonly allowedOrigins: readonly string[];
+  readonly rateLimitPerMinute: number;
+  readonly siteRateLimitPerMinute: number;
+  readonly trustProxy: number;
+  readonly maxRunningTurns: number;
+  readonly maxWaitingTurns: number;
+}
+
+/** Everything a route needs, made by `createHttpServer`. */
+export interface ServerParts {
+  readonly bot: Bot;
+  readonly retriever: () => Retriever | undefined;
+  readonly http: HttpSettings;
+  readonly log: ServerLog;
+  readonly metrics: Metrics;
+  /** State of each channel, for `/readyz`. */
+  readonly channels: () => Readonly<Record<string, string>>;
+}

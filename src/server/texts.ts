@@ -1,0 +1,51 @@
+import type { Side, Solidity } from '../corpus/index.ts';
+
+/** Every French sentence that the server itself says. */
+export const PROBLEMS = {
+  'message-invalide': { status: 400, title: 'Message refusé', detail: 'Le message doit contenir entre 1 et 2000 caractères, sans autre champ que message, conversation et style.' },
+  'json-invalide': { status: 400, title: 'JSON illisible', detail: 'Le corps de la requête n\'est pas du JSON valide.' },
+  'recherche-invalide': { status: 400, title: 'Recherche refusée', detail: 'Indiquez q (1 à 2000 caractères) et, au besoin, limit (1 à 50).' },
+  'conversation-invalide': { status: 400, title: 'Identifiant refusé', detail: 'L\'identifiant de conversation doit être un UUID.' },
+  'page-inconnue': { status: 404, title: 'Page inconnue', detail: 'Cette adresse ne mène à rien. Revenez à l\'accueil.' },
+  'methode-refusee': { status: 405, title: 'Méthode refusée', detail: 'Cette adresse n\'accepte pas cette méthode.' },
+  'corps-trop-grand': { status: 413, title: 'Message trop grand', detail: 'Le corps de la requête dépasse 16 Kio.' },
+  'type-refuse': { status: 415, title: 'Type refusé', detail: 'Envoyez du JSON : Content-Type: application/json.' },
+  'trop-de-questions': { status: 429, title: 'Trop de questions', detail: 'Vous avez posé beaucoup de questions en peu de temps. Réessayez dans un instant.' },
+  'panne': { status: 500, title: 'Erreur interne', detail: 'La réponse n\'a pas pu être préparée. Réessayez.' },
+  'index-absent': { status: 503, title: 'Service en préparation', detail: 'Les articles ne sont pas encore chargés. Réessayez dans un instant.' },
+  'service-charge': { status: 503, title: 'Service très demandé', detail: 'Trop de questions arrivent en même temps. Réessayez dans un instant.' },
+  'trop-long': { status: 503, title: 'Réponse trop longue à venir', detail: 'La réponse a pris trop de temps. Réessayez dans un instant.' },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const SOLIDITY_WORDS: Readonly<Record<Solidity, string>> = {
+  officiel: 'texte officiel ou document primaire lu',
+  secondaire: 'source secondaire',
+  'une partie': 'affirmation d\'une seule partie',
+  'non vérifié': 'non vérifié',
+};
+
+export const SIDE_WORDS: Readonly<Record<Side, string>> = {
+  association: 'association', syndicat: 'syndicat', presse: 'presse', 'france-travail': 'France Travail', gouvernement: 'gouvernement', parlement: 'Parlement', justice: 'justice',
+  autorite: 'autorité publique', loi: 'loi', expert: 'juriste ou chercheur', parti: 'parti', entreprise: 'entreprise', autre: 'autre',
+};
+
+export const TYPE_WORDS: Readonly<Record<string, string>> = {
+  algorithme: 'Algorithmes', droit: 'Vos droits', demarche: 'Démarches', contexte: 'Pour comprendre', institution: 'Qui est qui', glossaire: 'Glossaire', loi: 'Textes de loi',
+};
+
+export const PAGE = {
+  name: 'Éclaireur',
+  tagline: 'Des réponses vérifiables sur les algorithmes de France Travail, vos données et vos recours.',
+  machine: 'Vous parlez à une machine. Elle n\'est ni France Travail, ni un avocat, ni une personne. Elle cite des articles dont chaque phrase a sa source.',
+  keeps: 'Elle ne garde pas vos questions. La conversation reste en mémoire au plus 30 minutes et vous pouvez l\'effacer. Aucun cookie, aucun traceur, aucune requête vers un autre site.',
+  limits: 'Elle ne connaît pas votre dossier et ne donne pas de conseil juridique personnel. Ce que dit votre lettre passe avant ses réponses. Si elle ne trouve pas, elle le dit.',
+  question: 'Votre question',
+  ask: 'Envoyer',
+  erase: 'Effacer la conversation',
+  sources: 'Sources',
+  lastCheck: 'Dernière vérification',
+  related: 'À lire aussi',
+  failed: 'La réponse n\'est pas arrivée. Votre texte est toujours là : réessayez.',
+  searching: 'Je cherche…',
+} as const;
