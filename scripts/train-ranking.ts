@@ -1,15 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/index.ts';
-import { crossValidate, trainConfidence, trainRanker, type ConfidenceExample, type RankingExample } from '../src/evaluation/index.ts';
-import { confidenceInputs, createFirstStage, currentGeneration, loadEmbedder, readGeneration, scoreFeatures, FEATURES } from '../src/retrieval/training.ts';
+import { crossValidate, parseQuestionSet, trainConfidence, trainRanker, type ConfidenceExample, type RankingExample } from '../src/evaluation/index.ts';
+import { parseOptions } from './options.ts';
+import { confidenceInputs, createFirstStage, currentGeneration, loadEmbedder, readGeneration, scoreFeatures, termsOf, FEATURES } from '../src/retrieval/training.ts';
 
-/** Rebuilds `src/retrieval/ranking/weights.ts` from the corpus's question variants and the out-of-scope questions of `eval/hors-sujet.jsonl`. */
+/** Rebuilds `src/retrieval/ranking/weights.ts` from the corpus's question variants and the question sets that are named. */
 
 const STRIDE = 2;
 /** Shorter variants (« qui s'en sert ») name no subject: only their section's readers understand them. */
 const MIN_TERMS = 3;
 
+const { positionals } = parseOptions('npm run train:ranking -- JEU.jsonl …', 'Apprend les poids du classement et de la confiance ; les jeux donnent des questions dans le sujet et hors du sujet.', {});
 const config = loadConfig();
 const embedder = await loadEmbedder(config.embedding);
 const name = await currentGeneration(config.indexDir);
@@ -19,12 +21,17 @@ const firstStage = createFirstStage(generation, (text) => embedder.embedQuery(te
 
 const examples: RankingExample[] = [];
 let variant = 0;
+const titles = [...generation.articles.values()].filter((article) => article.type !== 'loi');
 for (const passage of generation.passages) {
   variant += 1; // the heading
   for (const question of passage.questions) {
     if (variant % STRIDE === 0) {
-      const { query, candidates } = await firstStage(question, { exceptVariant: variant });
-      if (query.terms.filter((term) => term.primary).length >= MIN_TERMS) examples.push({
+      // A short variant is what a follow-up looks like: it gets its own article as the topic; every fifth full question gets a foreign one, which must not mislead it.
+      const short = termCount(question) < MIN_TERMS;
+      const foreign = titles[variant % titles.length];
+      const topic = short ? { topic: passage.title, articles: [passage.articleId] } : variant % 5 === 0 && foreign !== undefined ? { topic: foreign.title, articles: [foreign.id] } : {};
+      const { candidates } = await firstStage(question, { exceptVariant: variant, ...topic });
+      examples.push({
         fold: passage.articleId,
         features: candidates.map((candidate) => FEATURES.map((feature) => candidate.features[feature])),
         target: candidates.findIndex((candidate) => candidate.passage.id === passage.id),
@@ -39,8 +46,8 @@ process.stderr.write(`cross-validated over articles: first ${(100 * validation.f
 const weights = trainRanker(examples);
 const named = Object.fromEntries(FEATURES.map((feature, index) => [feature, Number((weights[index] ?? 0).toFixed(3))]));
 
-const rank = async (text: string, exceptVariant?: number): Promise<Record<string, number>> => {
-  const { candidates } = await firstStage(text, exceptVariant === undefined ? {} : { exceptVariant });
+const rank = async (text: string, exceptVariant?: number, exceptDecoy?: string): Promise<Record<string, number>> => {
+  const { candidates } = await firstStage(text, { ...(exceptVariant === undefined ? {} : { exceptVariant }), ...(exceptDecoy === undefined ? {} : { exceptDecoy }) });
   const ranked = candidates.map((candidate) => ({ features: candidate.features, score: scoreFeatures(candidate.features, named as typeof candidate.features) })).sort((left, right) => right.score - left.score);
   return confidenceInputs(ranked);
 };
@@ -49,13 +56,16 @@ variant = 0;
 for (const passage of generation.passages) {
   variant += 1;
   for (const question of passage.questions) {
-    if (variant % (4 * STRIDE) === 0) confidence.push({ inputs: await rank(question, variant), answered: true });
+    // A question that names no subject is an ellipsis, and no evidence of what a full one looks like.
+    if (variant % (4 * STRIDE) === 0 && question.split(/\s+/u).length >= MIN_TERMS + 2) confidence.push({ inputs: await rank(question, variant), answered: true });
     variant += 1;
   }
 }
-for (const line of (await readFile('eval/hors-sujet.jsonl', 'utf8')).trim().split('\n')) {
-  const { turns } = JSON.parse(line) as { turns: string[] };
-  confidence.push({ inputs: await rank(turns.at(-1) ?? ''), answered: false });
+for (const { question } of generation.decoys) confidence.push({ inputs: await rank(question, undefined, question), answered: false });
+for (const file of positionals) {
+  for (const { turns, kind } of parseQuestionSet(await readFile(file, 'utf8')).cases) {
+    if (turns.length === 1 && kind !== 'clarification') confidence.push({ inputs: await rank(turns[0] ?? ''), answered: kind === 'answer' });
+  }
 }
 const model = trainConfidence(confidence);
 process.stderr.write(`confidence on held-out folds: area under the curve ${model.auc.toFixed(3)}; at the threshold ${model.threshold.toFixed(3)}: ${(100 * model.answered).toFixed(1)} % of in-scope answered, ${(100 * model.falseAnswers).toFixed(1)} % false answers\n`);
@@ -74,6 +84,11 @@ export const CONFIDENCE_WEIGHTS: Readonly<Record<string, number>> = ${format(mod
 /** Least confidence for an answer: held-out in-scope questions answered ≥ 95 % first, then fewest false answers. Written by \`npm run train:ranking\`. */
 export const ANSWER_THRESHOLD = ${model.threshold.toFixed(3)};
 `);
+
+/** Content words of a question, roughly. */
+function termCount(question: string): number {
+  return termsOf(question).length;
+}
 
 function format(record: Readonly<Record<string, number>>): string {
   return `{\n${Object.entries(record).map(([key, value]) => `  ${key}: ${Number(value.toFixed(3))},`).join('\n')}\n}`;

@@ -11,12 +11,14 @@ import type { Article, Corpus, SynonymGroup } from './types.ts';
 
 /** Files of the corpus folder that are documents for people, not articles. */
 const NOT_ARTICLES = new Set(['README.md', 'COUVERTURE.md', 'LICENSE.md']);
+const OUT_OF_SCOPE = 'hors-sujet.txt';
 const DEFAULT_SYNONYM_WEIGHT = 0.5;
 
 /** What a corpus folder holds, faults included. */
 export interface CorpusReading {
   readonly articles: readonly Article[];
   readonly synonyms: readonly SynonymGroup[];
+  readonly outOfScope: readonly string[];
   readonly faults: readonly Fault[];
   readonly hash: string;
 }
@@ -30,7 +32,7 @@ export async function loadCorpus(folder: string): Promise<Corpus> {
   const reading = await readCorpus(folder);
   const errors = reading.faults.filter((fault) => fault.level === 'erreur');
   if (errors.length > 0) throw new CorpusError(errors);
-  return { articles: reading.articles, passages: reading.articles.flatMap(splitArticle), synonyms: reading.synonyms, hash: reading.hash };
+  return { articles: reading.articles, passages: reading.articles.flatMap(splitArticle), synonyms: reading.synonyms, outOfScope: reading.outOfScope, hash: reading.hash };
 }
 
 /** Reads a corpus folder and reports every fault at once; never throws for what stands in the files. */
@@ -54,7 +56,8 @@ export async function readCorpus(folder: string): Promise<CorpusReading> {
     faults.push(...law.faults);
   }
   const synonyms = files.includes('synonymes.yaml') ? readSynonyms(await readFile(join(folder, 'synonymes.yaml'), 'utf8'), faults) : [];
-  return { articles, synonyms, faults, hash: await corpusFingerprint(folder) };
+  const outOfScope = files.includes(OUT_OF_SCOPE) ? readLines(await readFile(join(folder, OUT_OF_SCOPE), 'utf8')) : [];
+  return { articles, synonyms, outOfScope, faults, hash: await corpusFingerprint(folder) };
 }
 
 /**
@@ -65,7 +68,7 @@ export async function readCorpus(folder: string): Promise<CorpusReading> {
 export async function corpusFingerprint(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await listFiles(folder)) {
-    if (!isArticle(file) && file !== 'lois.json' && file !== 'synonymes.yaml') continue;
+    if (!isArticle(file) && file !== 'lois.json' && file !== 'synonymes.yaml' && file !== OUT_OF_SCOPE) continue;
     hash.update(`${file}\0`).update(await readFile(join(folder, file))).update('\0');
   }
   hash.update(`law ${await installedLawVersion() ?? 'none'}`);
@@ -83,6 +86,10 @@ async function listFiles(folder: string): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, '/').length).replaceAll('\\', '/'))
     .filter((file) => !file.split('/').some((part) => part.startsWith('.')))
     .sort();
+}
+
+function readLines(text: string): string[] {
+  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 function checkLinks(article: Article, text: string, ids: ReadonlySet<string>): readonly Fault[] {

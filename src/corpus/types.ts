@@ -175,6 +175,8 @@ export interface Corpus {
   readonly articles: readonly Article[];
   readonly passages: readonly Passage[];
   readonly synonyms: readonly SynonymGroup[];
+  /** Questions near the subject that the corpus does not treat (`hors-sujet.txt`): a question more like them is not answered. */
+  readonly outOfScope: readonly string[];
   /** SHA-256 over everything that the index depends on. */
   readonly hash: string;
 }

@@ -7,19 +7,23 @@ import { termsOf } from './analysis/words.ts';
 import { fuseRankings } from './fusion.ts';
 import { VECTOR_INDEX } from './generation/build.ts';
 import type { LoadedGeneration } from './generation/read.ts';
+import { compareWithDecoys, type DecoyLikeness } from './ranking/decoys.ts';
 import { computeFeatures, headingIntentsOf, type Candidate, type Feature, type LawMention } from './ranking/features.ts';
 
 /** Vectors asked of HNSW and passages taken over from each first-stage list. */
 const NEIGHBOURS = 80;
 const LIST_LENGTH = 50;
 const CANDIDATES = 60;
+/** Weight of a translation: its probability times this, at most the limit. */
+const TRANSLATION_SCALE = 3;
+const TRANSLATION_MAX_WEIGHT = 0.4;
 /** Weight of a topic word beside an asked one. */
 const TOPIC_WEIGHT = 0.5;
 
 /** A candidate of the second stage with its features. */
 export interface ScoredCandidate {
   readonly passage: Passage;
-  readonly features: Readonly<Record<Feature | 'unknownShare', number>>;
+  readonly features: Readonly<Record<Feature | 'unknownShare' | keyof DecoyLikeness, number>>;
 }
 
 /** Which parts take part: all by default; ablations switch some off. */
@@ -28,8 +32,11 @@ export interface StageSwitches {
   readonly variants?: boolean;
   readonly synonyms?: boolean;
   readonly families?: boolean;
+  readonly translation?: boolean;
   /** Index of a question variant that must not help: itself, when variants are test questions. */
   readonly exceptVariant?: number;
+  /** Text of an out-of-scope question that must not speak against itself. */
+  readonly exceptDecoy?: string;
   /** See `Retriever.retrieve`. */
   readonly topic?: string;
   readonly articles?: readonly string[];
@@ -49,14 +56,15 @@ export type FirstStage = (text: string, switches?: StageSwitches) => Promise<Fir
  */
 export function createFirstStage(generation: LoadedGeneration, embedQuery: (text: string) => Promise<Float32Array>): FirstStage {
   const { lexical, passages, table } = generation;
-  const facts = { headingIntents: headingIntentsOf(passages), mentions: lawMentions(passages), statementTerms: passages.map((passage) => passage.statements.map((statement) => new Set(termsOf(statement.text)))) };
+  const facts = { headingIntents: headingIntentsOf(passages), mentions: lawMentions(passages), headingTerms: passages.map((passage) => termsOf(`${passage.title} ${passage.heading}`)), statementTerms: passages.map((passage) => passage.statements.map((statement) => new Set(termsOf(statement.text)))) };
   const rows = rowsByDocument(table.docs, passages.length);
   const variantRows = variantRowOf(generation, rows);
   return async (text, switches = {}) => {
     const query = withTopic(analyseQuery(text, generation), switches.topic, generation);
     if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, candidates: [] };
     const typed = switches.synonyms === false ? query.terms.filter((term) => term.origin !== 'synonym') : query.terms;
-    const terms = switches.families === false ? typed : lexical.expand(typed);
+    const related = switches.families === false ? typed : lexical.expand(typed);
+    const terms = switches.translation === false ? related : translate(related, generation);
     const skippedRow = switches.exceptVariant === undefined ? -1 : (variantRows[switches.exceptVariant] ?? -1);
     const vector = switches.dense === false ? new Float32Array() : await embedQuery(switches.topic === undefined ? query.normalised : `${switches.topic} ${query.normalised}`);
     const dense = switches.dense === false ? [] : await nearest(generation, vector, skippedRow);
@@ -71,13 +79,13 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
       dense: bestSimilarities(generation, (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
     }));
     const features = computeFeatures(query, terms, candidates, passages, lexical, { ...facts, articles: switches.articles ?? [] });
-    const unknownShare = shareOfUnknown(query.terms, lexical);
+    const extras = { unknownShare: shareOfUnknown(query.terms, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
     return {
       query,
       candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {
         const passage = passages[candidate.doc];
         const computed = features[index];
-        return passage === undefined || computed === undefined ? [] : [{ passage, features: { ...computed, unknownShare } }];
+        return passage === undefined || computed === undefined ? [] : [{ passage, features: { ...computed, ...extras } }];
       }),
     };
   };
@@ -91,6 +99,13 @@ function withTopic(query: AnalysedQuery, topic: string | undefined, generation: 
   const terms = analyseQuery(topic, generation).terms.filter((term) => term.primary && !asked.has(term.term))
     .map((term, index): QueryTerm => ({ ...term, weight: TOPIC_WEIGHT, origin: 'topic', group: offset + index, primary: false }));
   return { ...query, terms: [...query.terms, ...terms] };
+}
+
+/** Adds what the words of questions usually mean in the articles, learnt from the question variants, behind the word that they stand for. */
+function translate(terms: readonly QueryTerm[], generation: LoadedGeneration): QueryTerm[] {
+  const seen = new Set(terms.map((term) => term.term));
+  return terms.flatMap((term) => (term.primary ? [term, ...(generation.translation.get(term.term) ?? []).filter(([target]) => !seen.has(target))
+    .map(([target, probability]): QueryTerm => ({ ...term, term: target, weight: Math.min(TRANSLATION_MAX_WEIGHT, TRANSLATION_SCALE * probability), origin: 'synonym', primary: false }))] : [term]));
 }
 
 async function nearest(generation: LoadedGeneration, vector: Float32Array, skippedRow: number): Promise<number[]> {

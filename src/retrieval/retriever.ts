@@ -1,6 +1,6 @@
 import { createFirstStage } from './first-stage.ts';
 import type { LoadedGeneration } from './generation/read.ts';
-import { estimateConfidence, scoreFeatures } from './ranking/rank.ts';
+import { estimateConfidence, finalScore } from './ranking/rank.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from './types.ts';
 
 const DEFAULT_LIMIT = 10;
@@ -16,7 +16,7 @@ export function createRetriever(generation: LoadedGeneration, embedQuery: (text:
     idf: (term) => generation.lexical.idf(term),
     async retrieve(text, options = {}): Promise<RetrievalResult> {
       const { query, candidates } = await firstStage(text, { ...(options.topic === undefined ? {} : { topic: options.topic }), ...(options.articles === undefined ? {} : { articles: options.articles }) });
-      const ranked = candidates.map(({ passage, features }): RankedPassage => ({ passage, features, score: scoreFeatures(features) }))
+      const ranked = candidates.map(({ passage, features }): RankedPassage => ({ passage, features, score: finalScore(features) }))
         .sort((left, right) => right.score - left.score || (left.passage.id < right.passage.id ? -1 : 1));
       return { query, ranked: ranked.slice(0, options.limit ?? DEFAULT_LIMIT), confidence: estimateConfidence(ranked) };
     },

@@ -1,4 +1,5 @@
 /** Door for the scripts that train and measure the room's own parts. */
+export { termsOf } from './analysis/words.ts';
 export { loadEmbedder } from './dense/embedder.ts';
 export { createFirstStage, type FirstStage, type StageSwitches } from './first-stage.ts';
 export { currentGeneration } from './generation/publish.ts';

@@ -4,11 +4,15 @@ import type { RankedPassage, RetrievalResult, Retriever } from '../../retrieval/
 import { TEXTS } from '../texts.ts';
 import type { Reply, Style } from '../types.ts';
 import { citeStatements, layOut, type ChosenStatement } from './cite.ts';
+import { matchPolarity } from './polarity.ts';
 import { selectStatements } from './select.ts';
 
 /** A second passage this close in score adds what it says best; measured by `npm run evaluate` (CHANGELOG 0.1.0). */
-const COMPLEMENT_MARGIN = 1.2;
+const COMPLEMENT_MARGIN = 1.5;
 const COMPLEMENT_STATEMENTS = 2;
+/** Complements at most, and what the first passage may then say. */
+const COMPLEMENTS = 2;
+const LEAD_STATEMENTS = 5;
 /** Each half of a two-part question. */
 const PART_STATEMENTS = 4;
 const LAW_COMPLEMENT_STATEMENTS = 3;
@@ -26,8 +30,9 @@ export function composeAnswer(results: readonly RetrievalResult[], style: Style,
   const plain = style === 'simple' ? choosePlain(results, retriever) : undefined;
   const chosen = plain ?? chooseStandard(results, retriever);
   const { markers, citations } = citeStatements(chosen);
+  const spoken = matchPolarity(chosen, results[0]);
   const notice = style === 'simple' && plain === undefined ? `*${TEXTS.noSimpleVersion}*\n\n` : '';
-  return { kind: 'answer', text: notice + layOut(chosen, markers), citations, suggestions: [], mode: 'extractive' };
+  return { kind: 'answer', text: notice + layOut(spoken, markers), citations, suggestions: [], mode: 'extractive' };
 }
 
 function chooseStandard(results: readonly RetrievalResult[], retriever: Retriever): ChosenStatement[] {
@@ -35,26 +40,31 @@ function chooseStandard(results: readonly RetrievalResult[], retriever: Retrieve
   const add = (statements: readonly ChosenStatement[]): void => {
     for (const one of statements) if (!chosen.some((known) => known.statement.text === one.statement.text)) chosen.push(one);
   };
+  const [only] = results;
+  const others = results.length === 1 && only !== undefined ? complements(only) : [];
   for (const result of results) {
     const first = result.ranked[0];
-    if (first !== undefined) add(select(first, result, retriever, results.length > 1 ? { statements: PART_STATEMENTS } : {}));
+    if (first !== undefined) add(select(first, result, retriever, results.length > 1 ? { statements: PART_STATEMENTS } : others.length > 0 && !isList(first) ? { statements: LEAD_STATEMENTS } : {}));
   }
-  const [only] = results;
-  if (results.length === 1 && only !== undefined) add(complement(only, retriever));
+  for (const { ranked, statements } of others) if (only !== undefined) add(select(ranked, only, retriever, { statements }));
   const items = chosen.filter((one) => one.statement.form === 'item').length;
   return [...chosen.slice(0, MAX_SENTENCES + items), ...warnings(chosen, retriever)];
 }
 
-/** The best statements of a second passage that answers about as well: the other side, the next step, or the plain words for a law article. */
-function complement(result: RetrievalResult, retriever: Retriever): ChosenStatement[] {
+/** Passages that answer about as well as the first: the other side, the next step, or the plain words for a law article. */
+function complements(result: RetrievalResult): { readonly ranked: RankedPassage; readonly statements: number }[] {
   const [first, ...others] = result.ranked;
   if (first === undefined) return [];
   if (first.passage.type === 'loi') {
     const plain = others.find((one) => one.passage.type !== 'loi' && (one.features['lawNumber'] ?? 0) > 0);
-    return plain === undefined ? [] : select(plain, result, retriever, { statements: LAW_COMPLEMENT_STATEMENTS });
+    return plain === undefined ? [] : [{ ranked: plain, statements: LAW_COMPLEMENT_STATEMENTS }];
   }
-  const second = others.find((one) => one.passage.type !== 'loi');
-  return second === undefined || second.score < first.score - COMPLEMENT_MARGIN ? [] : select(second, result, retriever, { statements: COMPLEMENT_STATEMENTS });
+  return others.filter((one) => one.passage.type !== 'loi' && one.passage.slug !== WARNING_SLUG && one.score >= first.score - COMPLEMENT_MARGIN)
+    .slice(0, COMPLEMENTS).map((ranked) => ({ ranked, statements: COMPLEMENT_STATEMENTS }));
+}
+
+function isList(ranked: RankedPassage): boolean {
+  return ranked.passage.statements.filter((statement) => statement.form === 'item').length > 2;
 }
 
 function select(ranked: RankedPassage, result: RetrievalResult, retriever: Retriever, limits: { readonly statements?: number }): ChosenStatement[] {

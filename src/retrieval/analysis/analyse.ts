@@ -15,6 +15,8 @@ const MAX_CONTENT_WORDS = 60;
 const SECOND_CORRECTION_WEIGHT = 0.4;
 /** What a plain edit takes off the weight of a corrected word. */
 const COST_DISCOUNT = 0.25;
+/** Weight of a word that stands inside a phrase with synonyms. */
+const PHRASE_WORD_WEIGHT = 0.7;
 /** Weight of the reading of a known word with other accents. */
 const OTHER_ACCENTS_WEIGHT = 0.7;
 /** Short words that a missing apostrophe glues to the next one. */
@@ -100,12 +102,15 @@ function expandTerms(words: readonly Word[], synonyms: SynonymMatcher): QueryTer
       terms.push({ term, weight: reading.weight, origin: word.corrected && reading.text !== word.readings[1]?.text ? 'corrected' : 'typed', group, primary: index === 0 });
     });
   });
-  for (const match of synonyms.match(stems)) {
+  const matches = synonyms.match(stems);
+  for (const match of matches) {
     const group = match.covered[0] ?? 0;
     for (const term of match.phrase) {
       if (terms.some((known) => known.term === term)) continue;
       terms.push({ term, weight: match.weight / Math.sqrt(match.phrase.length), origin: 'synonym', group, primary: false });
     }
   }
-  return terms.sort((left, right) => left.group - right.group);
+  // « droit à l'oubli » is no forgetting: a word inside a known phrase means the phrase more than itself.
+  const inPhrase = new Set(matches.filter((match) => match.covered.length > 1).flatMap((match) => match.covered));
+  return terms.map((term) => (inPhrase.has(term.group) && term.origin !== 'synonym' ? { ...term, weight: term.weight * PHRASE_WORD_WEIGHT } : term)).sort((left, right) => left.group - right.group);
 }

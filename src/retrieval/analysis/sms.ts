@@ -20,7 +20,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
  * @returns the same question with short forms replaced (« c koi » → « c'est quoi »).
  */
 export function expandShortForms(text: string): string {
-  return text.replace(/(?<![\p{L}\p{N}'’])[\p{L}\p{N}]+(?![\p{L}\p{N}'’])/gu, (word) => {
+  return text.replace(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?![\p{L}\p{N}'’])/gu, (word) => {
     const long = SHORT_FORMS[word.toLowerCase()];
     if (long === undefined) return word;
     // Capitals are acronyms (« CT », « PE » stay what the person meant them to be); all-capital messages are rare and lose little.

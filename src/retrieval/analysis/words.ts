@@ -7,7 +7,7 @@ ces cet cette ceux chaque chez chose choses ci comme comment d dans de depuis de
 fait faire fais faut fois font g genre grace h hein hier ici il ils j je jusqu jusque l la le les leur leurs lors lorsque lui m ma mais me meme memes merci mes moi moins mon n ne ni non nos notre nous o on ont or ou oui
 p par parce part pas pendant peu peut peuvent peux plus plutot pour pourquoi pourrait pourrais pouvez pouvoir pres puis puisque qu quand que quel quelle quelles quels quelqu quelque quelques qui quoi r rien s sa sais salut sans se selon sera
 serait ses si sinon soit sommes son sont sous stp suis sur svp t ta tant te tel telle tellement tes toi ton toujours tous tout toute toutes tres trop truc tu un une va vais vas vers veut veux voila voir vont vos votre voulez vous vraiment vs y
-ya aimerais aimerai voudrais voudrai souhaite souhaiterais savoir connaitre quiconque quelquun lequel laquelle lesquels lesquelles duquel auquel ceux-ci afin ainsi ailleurs aujourd hui jamais parfois souvent peutetre`.split(/\s+/u));
+ya aimerais aimerai voudrais voudrai souhaite souhaiterais savoir connaitre quiconque quelquun lequel laquelle lesquels lesquelles duquel auquel ceux-ci afin ainsi ailleurs aujourd hui jamais parfois souvent peutetre maintenant actuellement exactement precisement concretement normalement apparemment vite tot tard pareil marche marchent cb cmt truc trucs machin genre euh bref aider dites dis explique expliquez expliquer svp`.split(/\s+/u));
 
 const stemmer = snowball.newStemmer('french');
 const stems = new Map<string, string>();

@@ -5,7 +5,9 @@ import type { Corpus } from '../../corpus/index.ts';
 import { analyseQuery } from '../analysis/analyse.ts';
 import { SpellingCorrector } from '../analysis/spelling.ts';
 import { SynonymMatcher } from '../analysis/synonyms.ts';
+import { trainTranslation } from '../analysis/translation.ts';
 import { WordFilter } from '../analysis/word-filter.ts';
+import { termsOf } from '../analysis/words.ts';
 import { buildVocabulary, toVocabulary } from '../analysis/vocabulary.ts';
 import { chunksOf, type Chunk } from '../dense/chunks.ts';
 import type { Embedder } from '../dense/embedder.ts';
@@ -45,7 +47,9 @@ export async function buildGeneration(
   const vocabulary = buildVocabulary(corpus.articles, corpus.synonyms);
   const frenchWords = await frenchWordFilter();
   const resources = { spelling: new SpellingCorrector(toVocabulary(vocabulary)), synonyms: new SynonymMatcher([]), frenchWords: new WordFilter(frenchWords) };
+  const answerTerms = corpus.passages.map((passage) => termsOf(`${passage.title} ${passage.heading} ${passage.text}`));
   const lexical = buildLexicalFile(corpus.passages, (question) => analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term));
+  const translation = trainTranslation(lexical.variants.map((variant) => ({ question: variant.terms, answer: answerTerms[variant.doc] ?? [] })));
   progress('lexical', 1, 1);
   const flat = new Float32Array(vectors.length * embedder.dimension);
   vectors.forEach((vector, row) => flat.set(vector, row * embedder.dimension));
@@ -54,6 +58,10 @@ export async function buildGeneration(
     'lexical.json': JSON.stringify(lexical),
     'vocabulary.json': JSON.stringify(vocabulary),
     'synonyms.json': JSON.stringify(corpus.synonyms),
+    'translation.json': JSON.stringify(translation),
+    'decoys.json': JSON.stringify(await Promise.all(corpus.outOfScope.map(async (question) => ({
+      question, terms: analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term), vector: Array.from(await embedder.embedQuery(analyseQuery(question, resources).normalised)),
+    })))),
     'words.bloom': frenchWords,
     'vectors.f32': new Uint8Array(flat.buffer),
     'vectors.json': JSON.stringify({ docs: chunks.map((chunk) => chunk.doc), kinds: chunks.map((chunk) => chunk.kind), hashes: chunks.map(hashOf) }),

@@ -27,4 +27,4 @@ export const VectorTable = z.object({
 export type VectorTable = z.infer<typeof VectorTable>;
 
 /** Files of a generation besides the manifest. */
-export const GENERATION_FILES = ['articles.json', 'lexical.json', 'vocabulary.json', 'synonyms.json', 'words.bloom', 'vectors.f32', 'vectors.json', 'hnsw.bin', 'hnsw.json'] as const;
+export const GENERATION_FILES = ['articles.json', 'lexical.json', 'vocabulary.json', 'synonyms.json', 'translation.json', 'decoys.json', 'words.bloom', 'vectors.f32', 'vectors.json', 'hnsw.bin', 'hnsw.json'] as const;

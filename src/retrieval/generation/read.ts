@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { splitArticle, type Article, type Passage, type SynonymGroup } from '../../corpus/index.ts';
 import { SpellingCorrector } from '../analysis/spelling.ts';
 import { SynonymMatcher } from '../analysis/synonyms.ts';
+import type { TranslationTable } from '../analysis/translation.ts';
 import { WordFilter } from '../analysis/word-filter.ts';
 import { toVocabulary } from '../analysis/vocabulary.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
+import type { Decoy } from '../ranking/decoys.ts';
 import { LexicalFile, LexicalIndex } from '../lexical/lexical-index.ts';
 import { checksumFiles, VECTOR_INDEX, type KnownVectors } from './build.ts';
 import { FORMAT_VERSION, Manifest, VectorTable } from './manifest.ts';
@@ -20,6 +22,8 @@ export interface LoadedGeneration {
   readonly lexical: LexicalIndex;
   readonly spelling: SpellingCorrector;
   readonly synonyms: SynonymMatcher;
+  readonly translation: TranslationTable;
+  readonly decoys: readonly Decoy[];
   readonly frenchWords: WordFilter;
   readonly store: HnswVector;
   readonly table: VectorTable;
@@ -28,6 +32,8 @@ export interface LoadedGeneration {
 }
 
 const Vocabulary = z.array(z.tuple([z.string(), z.string(), z.number()]));
+const DecoyFile = z.object({ question: z.string(), terms: z.array(z.string()), vector: z.array(z.number()) });
+const Translation = z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.number()]))]));
 const Synonyms = z.array(z.object({ terms: z.array(z.string()), weight: z.number() }));
 
 /** Reads and checks a manifest. @throws {GenerationError} when it is missing, unreadable or of a newer format. */
@@ -85,6 +91,8 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       lexical: new LexicalIndex(LexicalFile.parse(JSON.parse(await readFile(join(folder, 'lexical.json'), 'utf8')))),
       spelling: new SpellingCorrector(toVocabulary(vocabulary)),
       synonyms: new SynonymMatcher(synonyms),
+      decoys: z.array(DecoyFile).parse(JSON.parse(await readFile(join(folder, 'decoys.json'), 'utf8'))),
+      translation: new Map(Translation.parse(JSON.parse(await readFile(join(folder, 'translation.json'), 'utf8')))),
       frenchWords: new WordFilter(await readFile(join(folder, 'words.bloom'))),
       store,
       table: VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8'))),

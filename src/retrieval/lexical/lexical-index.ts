@@ -178,6 +178,20 @@ export class LexicalIndex {
     return mass === 0 ? 1 : covered / mass;
   }
 
+  /**
+   * The most telling word of the question that a document lacks: its idf as a share of the largest idf possible, 0 when nothing is missing. One
+   * missing key word (« retraite », « loyer ») says more than the share of common ones found.
+   */
+  worstMiss(terms: readonly QueryTerm[], doc: number): number {
+    const missing = new Map<number, number>();
+    for (const term of terms) if (term.primary) missing.set(term.group, this.idf(term.term));
+    for (const term of terms) {
+      const known = missing.get(term.group);
+      if (known !== undefined && known > 0 && FIELDS.some((field) => this.frequency(term.term, doc, field) > 0)) missing.set(term.group, known * (1 - Math.min(1, term.weight)));
+    }
+    return missing.size === 0 ? 0 : Math.max(...missing.values()) / this.idf('');
+  }
+
   private frequency(term: string, doc: number, field: Field): number {
     const list = this.postings.get(term);
     if (list === undefined) return 0;

@@ -6,7 +6,7 @@ import type { Passage } from '../../corpus/index.ts';
 
 /** Features of a candidate, in the order of the weight vector. Each lies in about [0, 1]. */
 export const FEATURES = [
-  'bm25', 'variant', 'denseText', 'denseVariant', 'denseHeading', 'headingCoverage', 'titleCoverage', 'textCoverage', 'statementCoverage', 'intent', 'lawNumber', 'lawText', 'articleShare', 'sameArticle',
+  'bm25', 'variant', 'denseText', 'denseVariant', 'denseHeading', 'headingCoverage', 'headingPrecision', 'titleCoverage', 'textCoverage', 'statementCoverage', 'missed', 'intent', 'lawNumber', 'lawText', 'articleShare', 'sameArticle',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export type FeatureVector = Readonly<Record<Feature, number>>;
@@ -34,6 +34,8 @@ export interface PassageFacts {
   /** Intents of each passage's heading, by document. */
   readonly headingIntents: readonly (readonly Intent[])[];
   readonly mentions: readonly LawMention[];
+  /** Terms of title and heading of each passage, by document. */
+  readonly headingTerms: readonly (readonly string[])[];
   /** Terms of each statement of each passage, by document. */
   readonly statementTerms: readonly (readonly ReadonlySet<string>[])[];
   /** Articles that the conversation is about. */
@@ -62,9 +64,11 @@ export function computeFeatures(
       denseVariant: Math.max(0, candidate.dense.variant),
       denseHeading: Math.max(0, candidate.dense.heading),
       headingCoverage: lexical.coverage(terms, candidate.doc, ['heading']),
+      headingPrecision: precisionOf(terms, facts.headingTerms[candidate.doc] ?? [], lexical),
       titleCoverage: lexical.coverage(terms, candidate.doc, ['title', 'heading']),
       textCoverage: lexical.coverage(terms, candidate.doc, ['title', 'heading', 'text']),
       statementCoverage: statementCoverage(terms, facts.statementTerms[candidate.doc] ?? [], lexical),
+      missed: lexical.worstMiss(terms, candidate.doc),
       intent: intentMatch(query.intents, facts.headingIntents[candidate.doc] ?? []),
       lawNumber: Math.max(0, ...asked.filter((mention) => mention.doc === candidate.doc).map((mention) => (mention.own ? 1 : MENTION_VALUE))),
       lawText: law === undefined ? 0 : 1,
@@ -84,6 +88,20 @@ function intentMatch(asked: readonly Intent[], offered: readonly Intent[]): numb
   const wanted = asked.filter((intent) => intent !== 'yes-no');
   if (wanted.length === 0 || offered.length === 0) return 0.5;
   return wanted.filter((intent) => offered.includes(intent)).length / wanted.length;
+}
+
+/** Share of the heading's idf mass that was asked for: a heading about a special case (« … de RSA ») fits only a question that names it. */
+function precisionOf(terms: readonly QueryTerm[], heading: readonly string[], lexical: LexicalIndex): number {
+  const asked = new Map<string, number>();
+  for (const term of terms) asked.set(term.term, Math.max(asked.get(term.term) ?? 0, term.weight));
+  let mass = 0;
+  let found = 0;
+  for (const term of new Set(heading)) {
+    const idf = lexical.idf(term);
+    mass += idf;
+    found += idf * (asked.get(term) ?? 0);
+  }
+  return mass === 0 ? 0 : found / mass;
 }
 
 /** Largest share of the question's idf mass that one single statement holds: words that stand together mean the same fact. */

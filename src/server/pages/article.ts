@@ -1,9 +1,10 @@
 import type { Article, Section, Source, Statement } from '../../corpus/index.ts';
 import { WARNING_SLUG } from '../../corpus/text.ts';
 import { html, type Html } from '../html.ts';
-import { PAGE, SIDE_WORDS, SOLIDITY_WORDS } from '../texts.ts';
+import { PAGE, SIDE_WORDS } from '../texts.ts';
 import { layout } from './layout.ts';
 import { procedureHtml, registerHtml } from './sheets.ts';
+import { statementHtml } from './statement.ts';
 
 /** An article with its anchors, each statement with its sources and solidity. */
 export function articlePage(article: Article, titleOf: (id: string) => string | undefined): Html {
@@ -31,12 +32,6 @@ function blockHtml(statements: readonly Statement[], article: Article): Html {
   return statements[0]?.form === 'item'
     ? html`<ul>${statements.map((statement) => html`<li>${statementHtml(statement, article)}</li>`)}</ul>`
     : html`<p>${statements.map((statement) => html`${statementHtml(statement, article)} `)}</p>`;
-}
-
-/** A statement with links to its sources and, where it is not an official text, its solidity in words. */
-export function statementHtml(statement: Statement, article: Article): Html {
-  const known = statement.sources.flatMap((id) => (article.sources[id] === undefined ? [] : [article.sources[id]]));
-  return html`<span class="statement">${statement.text}<sup>${known.map((source) => html` <a href="#source-${source.id}" title="${source.publisher}, ${source.title}">${source.publisher}</a>`)}${statement.solidity !== 'officiel' && html` <span class="solidity">${SOLIDITY_WORDS[statement.solidity]}</span>`}</sup></span>`;
 }
 
 function sourceHtml(source: Source): Html {

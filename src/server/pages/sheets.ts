@@ -1,6 +1,6 @@
 import type { Article, Procedure, Register, RegisterFieldName } from '../../corpus/index.ts';
 import { html, type Html } from '../html.ts';
-import { statementHtml } from './article.ts';
+import { statementHtml } from './statement.ts';
 
 const FIELD_WORDS: Readonly<Record<RegisterFieldName, string>> = {
   names: 'Noms', purpose: 'But annoncé', output: 'Ce que ça calcule', inputs: 'Données d\'entrée', status: 'Depuis quand, état', users: 'Qui s\'en sert', effect: 'Effet pour la personne',

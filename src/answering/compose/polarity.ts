@@ -1,0 +1,31 @@
+import { fold } from '../../corpus/text.ts';
+import type { RetrievalResult } from '../../retrieval/index.ts';
+import type { ChosenStatement } from './cite.ts';
+
+/** « Oui, … », « Non : … » at the beginning of a statement: the answer to its own section's question. */
+const INTERJECTION = /^(?:Oui|Non)(?:\s*[,:]\s*|\s+(?=en principe|pour|dans|sauf))/u;
+/** Words that turn a question round, folded. */
+const NEGATIVE = /\b(?:ne|n'|pas|jamais|aucun\w*|sans|echapp\w*|interdi\w*|refus\w*|impossible|empech\w*|exclu\w*|dispens\w*|ni|fini\w*|disparai\w*|faux|illega\w*|arret\w*|ill[eé]gal\w*)/u;
+/** Share of the question's words in the heading from which on both ask the same. */
+const SAME_QUESTION = 0.6;
+
+/**
+ * Keeps a leading « oui » or « non » only where the person asked what the section asks: a yes/no question, in its words, with the same turn. Elsewhere the
+ * statement stands without it, since the same fact may be a « non » to the other question.
+ *
+ * @returns the statements as they are to be said; the citations quote them unchanged.
+ */
+export function matchPolarity(chosen: readonly ChosenStatement[], result: RetrievalResult | undefined): ChosenStatement[] {
+  return chosen.map((one, index) => {
+    if (!INTERJECTION.test(one.statement.text)) return one;
+    if (index === 0 && result !== undefined && asksTheSame(result, one.passage.heading)) return one;
+    const rest = one.statement.text.replace(INTERJECTION, '');
+    return { ...one, statement: { ...one.statement, text: `${rest.charAt(0).toUpperCase()}${rest.slice(1)}` } };
+  });
+}
+
+function asksTheSame(result: RetrievalResult, heading: string): boolean {
+  const question = fold(result.query.normalised);
+  const coverage = result.ranked[0]?.features['headingCoverage'] ?? 0;
+  return result.query.intents.includes('yes-no') && coverage >= SAME_QUESTION && NEGATIVE.test(question) === NEGATIVE.test(fold(heading));
+}
