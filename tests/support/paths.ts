@@ -1,0 +1,3 @@
+/** The index of the shipped corpus that all suites share; made once by `build-index.ts`. */
+export const TEST_INDEX = 'node_modules/.cache/eclaireur-tests/index';
+export const EMBEDDING = { model: 'models/eclaireur-fr', queryPrefix: '', passagePrefix: '', pooling: 'mean' } as const;
