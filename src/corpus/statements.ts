@@ -68,7 +68,6 @@ function bestSolidity(ids: readonly string[], sources: Readonly<Record<string, S
 function readDrafts(raw: string, firstLine: number, problems: { line: number; message: string }[]): Draft[] {
   const drafts: Draft[] = [];
   let start = 0;
-  let pending = '';
   for (const match of raw.matchAll(CLOSING)) {
     const end = match.index + match[0].length;
     let text = raw.slice(start, match.index);
@@ -79,24 +78,23 @@ function readDrafts(raw: string, firstLine: number, problems: { line: number; me
     const line = firstLine + countLines(raw.slice(0, start - foldLead(raw, start)));
     const sources = [...match[0].matchAll(/\[\^([^\]\s]+)\]/gu)].map((reference) => reference[1] ?? '');
     const solidity = readSolidity(match[0], line, problems);
-    const merged = foldSpace(`${pending} ${text}`);
-    pending = '';
+    const merged = foldSpace(text);
     const last = drafts.at(-1);
     if (merged === '' && last !== undefined) {
       last.sources.push(...sources.filter((id) => !last.sources.includes(id)));
       last.solidity ??= solidity;
     } else if (last !== undefined && !endsSentence(last.text) && last.text !== '') {
       // A reference in the middle of a sentence: the whole sentence rests on both.
-      last.text = foldSpace(`${last.text} ${merged}`);
+      last.text = continueSentence(last.text, merged);
       last.sources.push(...sources.filter((id) => !last.sources.includes(id)));
       last.solidity = solidity ?? last.solidity;
     } else {
       drafts.push({ text: merged, sources, solidity, line });
     }
   }
-  const rest = foldSpace(`${pending} ${raw.slice(start)}`);
+  const rest = foldSpace(raw.slice(start));
   const last = drafts.at(-1);
-  if (rest !== '' && last !== undefined && !endsSentence(last.text)) last.text = foldSpace(`${last.text} ${rest}`);
+  if (rest !== '' && last !== undefined && !endsSentence(last.text)) last.text = continueSentence(last.text, rest);
   else if (rest !== '') drafts.push({ text: rest, sources: [], solidity: undefined, line: firstLine + countLines(raw) });
   return drafts;
 }
@@ -122,6 +120,11 @@ function readSolidity(closing: string, line: number, problems: { line: number; m
     problems.push({ line, message: `« {${word}} » n'est pas une solidité connue : écrivez {officiel}, {secondaire}, {une partie} ou {non vérifié}` });
   }
   return solidity;
+}
+
+/** Joins the two halves of a sentence that a reference stood between; no space before a comma or full stop. */
+function continueSentence(before: string, after: string): string {
+  return foldSpace(`${before} ${after}`).replace(/ (?=[,.])/gu, '');
 }
 
 function endsSentence(text: string): boolean {
