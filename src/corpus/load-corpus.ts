@@ -61,7 +61,7 @@ export async function readCorpus(folder: string): Promise<CorpusReading> {
 }
 
 /**
- * SHA-256 over everything in the folder that an index is built from, and the version of the law data.
+ * SHA-256 over everything in the folder that an index is built from, `@`, and the version of the law data (`none` where the package is not installed).
  *
  * @throws {Error} of the file system when the folder cannot be read.
  */
@@ -71,8 +71,14 @@ export async function corpusFingerprint(folder: string): Promise<string> {
     if (!isArticle(file) && file !== 'lois.json' && file !== 'synonymes.yaml' && file !== OUT_OF_SCOPE) continue;
     hash.update(`${file}\0`).update(await readFile(join(folder, file))).update('\0');
   }
-  hash.update(`law ${await installedLawVersion() ?? 'none'}`);
-  return hash.digest('hex');
+  return `${hash.digest('hex')}@${await installedLawVersion() ?? 'none'}`;
+}
+
+/** Was an index made from this corpus? A server without the law data takes the index's word for it: it needs only the built index. */
+export function isSameCorpus(indexed: string, present: string): boolean {
+  const [indexedFiles, indexedLaw] = indexed.split('@');
+  const [files, law] = present.split('@');
+  return indexedFiles === files && (law === 'none' || law === indexedLaw);
 }
 
 function isArticle(file: string): boolean {

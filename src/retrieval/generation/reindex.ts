@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { corpusFingerprint, loadCorpus } from '../../corpus/index.ts';
+import { corpusFingerprint, isSameCorpus, loadCorpus } from '../../corpus/index.ts';
 import { loadEmbedder, modelChecksum, type EmbeddingSettings } from '../dense/embedder.ts';
 import { buildGeneration, type Progress } from './build.ts';
 import type { Manifest } from './manifest.ts';
@@ -61,7 +61,7 @@ export async function ensureIndex(options: ReindexOptions): Promise<'built' | 'c
     const manifest = await readManifest(join(options.indexDir, name)).catch(() => undefined);
     const fingerprint = await corpusFingerprint(options.corpusDir).catch(() => manifest?.corpusHash);
     const checksum = await modelChecksum(options.embedding);
-    if (manifest !== undefined && manifest.corpusHash === fingerprint && manifest.model.checksum === checksum) return 'current';
+    if (manifest !== undefined && fingerprint !== undefined && isSameCorpus(manifest.corpusHash, fingerprint) && manifest.model.checksum === checksum) return 'current';
   }
   await reindex(options);
   return 'built';

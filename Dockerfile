@@ -1,0 +1,21 @@
+# Build stage: compiles the one native module, installs everything, builds the index.
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /app
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends python3 make g++ \
+ && rm -rf /var/lib/apt/lists/*
+COPY package.json package-lock.json .npmrc ./
+RUN npm_config_nodedir=/usr/local npm ci
+COPY . .
+RUN npm run reindex && npm prune --omit=dev
+
+# Run stage: no compiler, no LEGI data, not root.
+FROM node:24.21.0-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 MASTRA_TELEMETRY_DISABLED=1
+COPY --from=build --chown=node:node /app /app
+USER node
+EXPOSE 3000
+VOLUME ["/app/data"]
+HEALTHCHECK --interval=30s --timeout=3s --start-period=15s CMD ["node", "-e", "fetch('http://127.0.0.1:3000/readyz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/main.ts"]
