@@ -12,7 +12,8 @@ interface Rule {
   readonly mask: (match: string, groups: readonly string[]) => string | undefined;
 }
 
-const NAME_WORD = '[\\p{Lu}][\\p{L}\'’-]+';
+/** A second or third name: not a word that goes on with the sentence. */
+const NEXT_NAME = '\\s+(?!(?:et|je|mais|car|donc|pour|de|du|des|à|a|en|au|suis|ai|est|étais|viens|veux|voudrais|habite|demeure|mon|ma|mes|la|le|les|un|une|depuis|comment|qui|que|quel|quelle|né|née|il|on|vous|radié|radiée|bonjour|inscrit|inscrite)(?![\\p{L}]))[\\p{L}][\\p{L}’-]+';
 
 /** Order matters: the long numbers first, so that a telephone number is not found inside an IBAN. */
 const RULES: readonly Rule[] = [
@@ -27,7 +28,7 @@ const RULES: readonly Rule[] = [
     pattern: /\b\d{1,4}\s?(?:bis|ter|quater)?,?\s+(?:rue|avenue|av\.?|boulevard|bd\.?|chemin|place|all[ée]es?|impasse|route|quai|cours|square|r[ée]sidence|lotissement|faubourg|passage|villa)\s+[^\n,;.!?]{2,50}?(?:,?\s+\d{5}(?:\s+[\p{Lu}][\p{L}'’ -]{1,30})?|(?=[,;.!?\n]|$|\s+(?:et|mais|car|je|j'|jai|il|ils|on|depuis)\b))/giu,
     mask: () => '[adresse]',
   },
-  { kind: 'name', pattern: new RegExp(`((?:je m['’\\s]?appel+e|je me nomme|mon nom (?:est|c['’]est)|mon pr[ée]nom (?:est|c['’]est)|jm['’]?appel+e|sign[ée] :?)\\s+)(?:(?:m\\.|mme|monsieur|madame)\\s+)?([\\p{L}][\\p{L}'’-]+(?:\\s+${NAME_WORD}){0,3})`, 'giu'), mask: (_, groups) => `${groups[0] ?? ''}[nom]` },
+  { kind: 'name', pattern: new RegExp(`((?:je m['’\\s]?appel+e|je me nomme|mon nom (?:est|c['’]est)|mon pr[ée]nom (?:est|c['’]est)|jm['’]?appel+e|sign[ée] :?)\\s+)(?:(?:m\\.|mme|monsieur|madame)\\s+)?([\\p{L}][\\p{L}’-]+(?:${NEXT_NAME}){0,2})`, 'giu'), mask: (_, groups) => `${groups[0] ?? ''}[nom]` },
 ];
 
 /**

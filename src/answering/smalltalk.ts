@@ -5,7 +5,7 @@ export type SmalltalkKind = 'greeting' | 'thanks' | 'goodbye' | 'identity' | 'in
 
 /** Folded patterns; a message counts when nothing but a few function words stays beside them. */
 const PATTERNS: readonly (readonly [SmalltalkKind, RegExp])[] = [
-  ['identity', /\b(?:(?:t|tu|vous) ?es+ (?:qui|quoi|un (?:robot|bot|humain|programme|vrai)|une (?:ia|machine|personne|vraie personne))|(?:t'?es|tes|c'?est) (?:qui|ki) (?:toi)?$|qui es[- ]tu|qui etes[- ]vous|tu es qui|vous etes qui|t'?es ki|es[- ]tu (?:un|une) \w+|etes[- ]vous (?:un|une) \w+|je parle a (?:un|une|qui) ?\w*|suis[- ]je en train de parler a \w+ \w+|un (?:robot|humain) qui repond|comment (?:tu t'appelles|t'appelles[- ]tu|vous appelez[- ]vous))/gu],
+  ['identity', /\b(?:(?:t'? ?|tu |vous )(?:es+|etes) (?:qui|quoi|un (?:robot|bot|humain|programme|vrai)|une (?:ia|machine|personne|vraie personne))|(?:t'?es|tes|c'?est) (?:qui|ki) (?:toi)?$|qui es[- ]tu|qui etes[- ]vous|tu es qui|vous etes qui|t'?es ki|es[- ]tu (?:un|une) \w+|etes[- ]vous (?:un|une) \w+|je parle a (?:un|une|qui) ?\w*|suis[- ]je en train de parler a \w+ \w+|un (?:robot|humain) qui repond|comment (?:tu t'appelles|t'appelles[- ]tu|vous appelez[- ]vous))/gu],
   ['thanks', /\b(?:merci(?: beaucoup| bien| infiniment)?|mille mercis|thanks?|je vous remercie|je te remercie|c'est (?:tres )?gentil|super|parfait|genial|top|nickel|ok|d'accord|compris|ca marche)\b/gu],
   ['goodbye', /\b(?:au revoir|bye|a bientot|bonne (?:journee|soiree|nuit)|a plus|ciao|adieu)\b/gu],
   ['insult', /\b(?:connard|connasse|con(?:ne)?|debile|nul(?:le)?|merde|pute|encule|abruti|idiot(?:e)?|imbecile|stupide|cretin|ta gueule|tg|fdp|salope|batard|pourri|inutile|tu sers a rien|machine|robot)\b/gu],
@@ -38,7 +38,7 @@ export function smalltalkText(kind: SmalltalkKind): string {
 }
 
 /** Words of someone who may be in danger; wide on purpose: a needless help line harms nobody. */
-const DISTRESS = /\b(?:suicid\w*|me (?:tuer|foutre en l'air|pendre|flinguer|suprimer|supprimer)|(?:en|d'?en|d) finir(?: avec (?:la vie|tout))?$|(?:pense|envie|veux|vais|songe)[ a-z']{0,12}(?:en finir|mourir|crever|disparaitre)|envie de (?:mourir|crever)|(?:plus|pas) (?:envie|la force) de vivre|veux (?:mourir|crever|disparaitre)|mettre fin a mes jours|plus de raison de vivre|vivre (?:ne )?(?:sert|vaut) (?:plus|a rien)|idees? noires?|me jeter (?:sous|par|du)|sauter du pont|j'?en (?:peux|peut|pe) plus de (?:la vie|vivre)|autant mourir|mieux (?:mort|morte)|me faire du mal|me tailler les veines)/u;
+const DISTRESS = /\b(?:suicid\w*|me (?:tuer|foutre en l'air|pendre|flinguer|suprimer|supprimer)|(?:en|d'?en|d) finir(?: avec (?:la vie|tout))?$|(?:pense|envie|veux|vais|songe)[ a-z']{0,12}(?:en finir|mourir|crever|disparaitre)(?! (?:de (?:rire|faim|soif|chaud|froid|fatigue|honte)|avec (?!la vie|tout)))|envie de (?:mourir|crever)|(?:plus|pas) (?:envie|la force) de vivre|veux (?:mourir|crever|disparaitre)(?! de (?:rire|faim|soif|chaud|froid|fatigue|honte))|mettre fin a mes jours|plus de raison de vivre|vivre (?:ne )?(?:sert|vaut) (?:plus|a rien)|idees? noires?|me jeter (?:sous|par|du)|sauter du pont|j'?en (?:peux|peut|pe) plus de (?:la vie|vivre)|autant mourir|mieux (?:mort|morte)|me faire du mal|me tailler les veines)/u;
 
 /** Does the message say that its author may want to die? Folded text. */
 export function recogniseDistress(folded: string): boolean {

@@ -34,20 +34,27 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     storage.forget(conversation);
   };
 
-  controller.on('message', async (bot, message) => {
-    const state = turnStateOf(message['context']);
+  const answerTurn = async (state: TurnState): Promise<Reply> => {
     const { turn } = state;
     const key = keyOf(turn.channel, turn.conversation);
     const known = conversations.get(key);
     const command = parseCommand(turn.text);
     if (command !== undefined) {
       if (command === 'restart' || command === 'forget') forget(key, turn.conversation);
-      await bot.reply(message, { channelData: { reply: commandReply(command, known.sources) } });
-      return;
+      return commandReply(command, known.sources);
     }
     const { reply, memory } = await options.answerer.answer({ text: turn.text, style: turn.style }, known.memory, { signal: state.signal, ...(turn.onDelta === undefined ? {} : { onDelta: turn.onDelta }) });
     conversations.set(key, { memory, sources: reply.citations.length > 0 ? reply.citations.flatMap((citation) => citation.sources) : known.sources });
-    await bot.reply(message, { channelData: { reply } });
+    return reply;
+  };
+  controller.on('message', async (bot, message) => {
+    const state = turnStateOf(message['context']);
+    try {
+      await bot.reply(message, { channelData: { reply: await answerTurn(state) } });
+    } catch (error) {
+      // Botkit prints what a handler throws, message and all; it is carried around Botkit instead.
+      state.failure = { error };
+    }
   });
   await new Promise<void>((resolve) => controller.ready(() => resolve()));
 
@@ -57,6 +64,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     signal.throwIfAborted();
     const state: TurnState = { turn, signal };
     await Promise.race([adapter.run(state, (context) => controller.handleTurn(context)), rejectOnAbort(signal, deadline, options.turnTimeoutMs)]);
+    if (state.failure !== undefined) throw state.failure.error;
     if (state.reply === undefined) throw new Error('The turn ended without a reply.');
     return state.reply;
   };

@@ -45,7 +45,7 @@ export function citeStatements(chosen: readonly ChosenStatement[]): { readonly m
   const markers = chosen.map((one): number => {
     const sources = one.statement.sources.join(' ');
     const last = open.at(-1);
-    if (last !== undefined && one.index >= 0 && last.last === one.index - 1 && last.passageId === one.passage.id && last.sources === sources) {
+    if (last !== undefined && last.first >= 0 && last.last === one.index - 1 && last.passageId === one.passage.id && last.sources === sources) {
       open[open.length - 1] = { ...last, last: one.index, citation: { ...last.citation, quote: quoteOf(one.passage, last.first, one.index), solidity: weaker(last.citation.solidity, one.statement.solidity) } };
       return last.citation.marker;
     }

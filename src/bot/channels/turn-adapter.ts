@@ -8,6 +8,8 @@ export interface TurnState {
   readonly turn: IncomingTurn;
   readonly signal: AbortSignal;
   reply?: Reply;
+  /** What the handler failed with. */
+  failure?: { readonly error: unknown };
 }
 
 export const TURN_STATE = Symbol('turn');

@@ -1,5 +1,5 @@
 /** `l5412-1`, `L. 5412 1`, `R*311-12`, `article 5412-1`: the letter, then the number with its dashes. */
-const NUMBER = /(?<![\p{L}\p{N}])(?:(?<letter>[lrda])\s?\.?\s?\*{0,2}\s?(?<first>\d{3,4})(?<rest>(?:\s?[-–—.]\s?\d{1,3}|\s\d{1,2}(?!\d|\s*(?:mois|jours|ans|€|euros|heures|%)))*)|art(?:icle|\.)?s?\s+(?<bare>\d{3,4}(?:\s?[-–—]\s?\d{1,3})+))(?![\p{L}\p{N}])/giu;
+const NUMBER = /(?<![\p{L}\p{N}])(?:(?<letter>[lrda])\s?\.?\s?\*{0,2}\s?(?<first>\d{3,4})(?!\s*(?:[€%]|(?:mois|jours?|ans?|euros?|heures?)(?!\p{L})))(?<rest>(?:\s?[-–—.]\s?\d{1,3}|\s\d{1,2}(?!\d|\s*(?:mois|jours|ans|€|euros|heures|%)))*)|art(?:icle|\.)?s?\s+(?<bare>\d{3,4}(?:\s?[-–—]\s?\d{1,3})+))(?![\p{L}\p{N}])/giu;
 
 /**
  * Numbers of law articles in a question, however they are written.

@@ -60,7 +60,7 @@ export class SpellingCorrector {
     const maxCost = folded.length <= 5 ? 0.8 : folded.length <= 7 ? 1.05 : 1.6;
     const scored = this.candidates(folded).flatMap((key): { key: string; cost: number; count: number }[] => {
       const sound = soundOf(key) === soundOf(folded) ? SOUND_ALIKE_COST : Number.POSITIVE_INFINITY;
-      const cost = Math.min(editCost(folded, key, maxCost), sound) + (key[0] === folded[0] ? 0 : 0.3);
+      const cost = Math.min(editCost(folded, key, maxCost) + (key[0] === folded[0] ? 0 : 0.3), sound);
       return cost <= maxCost ? [{ key, cost, count: this.vocabulary.words.get(key)?.count ?? 1 }] : [];
     });
     // A frequent word may be a little further away: a factor e in frequency is worth 0.08 of an edit.

@@ -35,5 +35,5 @@ function positions(word: string, size: number): number[] {
     first = Math.imul(first ^ word.charCodeAt(index), 0x01000193) >>> 0;
     second = Math.imul(second ^ word.charCodeAt(word.length - 1 - index), 0x85ebca6b) >>> 0;
   }
-  return Array.from({ length: HASHES }, (_, hash) => (first + hash * (second | 1)) % size);
+  return Array.from({ length: HASHES }, (_, hash) => (first + hash * ((second | 1) >>> 0)) % size);
 }

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { addressPrefix, TurnGate, VisitorKeys } from '../../src/server/limits.ts';
+import { deferred } from '../support/fakes.ts';
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'], ['::ffff:192.0.2.7', '192.0.2.7'], ['2001:db8:12:3456::1', '2001:0db8:0012:34'], ['2001:db8:12:34ff:1:2:3:4', '2001:0db8:0012:34'], ['::1', '0000:0000:0000:00'], ['fe80::1%eth0', 'fe80:0000:0000:00'],
+])('the household of %s is %s', (address, prefix) => {
+  expect(addressPrefix(address)).toBe(prefix);
+});
+
+test('a visitor\'s key is stable, says nothing of the address, and differs between processes\' keys', () => {
+  const keys = new VisitorKeys();
+  expect(keys.of('192.0.2.7')).toBe(keys.of('192.0.2.7'));
+  expect(keys.of('192.0.2.7')).not.toContain('192');
+  expect(new VisitorKeys().of('192.0.2.7')).not.toBe(keys.of('192.0.2.7'));
+});
+
+test('the gate runs what it may, queues what it may, refuses the rest and frees places after failures', async () => {
+  const gate = new TurnGate(1, 1);
+  const first = deferred<string>();
+  const running = gate.run(() => first.promise);
+  const waiting = gate.run(async () => 'second');
+  await expect(gate.run(async () => 'third')).rejects.toMatchObject({ code: 'service-charge' });
+  first.reject(new Error('failed'));
+  await expect(running).rejects.toThrow('failed');
+  expect(await waiting).toBe('second');
+  expect(await gate.run(async () => 'fourth')).toBe('fourth');
+});
