@@ -60,7 +60,6 @@ async function run(): Promise<void> {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);
   }
-  process.stdout.write(`ready ${service.url}\n`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -69,6 +68,7 @@ async function run(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  process.stdout.write(`ready ${service.url}\n`);
 }
 
 /** The sentence for a failure that a person can mend; others show their kind and place. */

@@ -33,7 +33,7 @@ export async function serve(answerer: Answerer, options: { readonly retriever?: 
 }
 
 /** The retriever of the shipped corpus. */
-export async function shippedRetriever(): Promise<{ readonly retriever: Retriever; close(): Promise<void> }> {
+export async function shippedRetriever(): Promise<{ readonly retriever: Retriever; readonly close: () => Promise<void> }> {
   const index = await openIndex({ indexDir: TEST_INDEX, embedding: EMBEDDING, required: true });
   const retriever = index.current();
   if (retriever === undefined) throw new Error('The shared index of the tests is missing.');

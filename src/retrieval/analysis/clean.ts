@@ -8,10 +8,10 @@ export const QUERY_MAX_CHARS = 2000;
 export function cleanQuery(text: string): string {
   return text.slice(0, QUERY_MAX_CHARS)
     .normalize('NFKD')
+    .replace(/[\p{Cf}\u00AD]/gu, '')
     .replace(/(\p{M})\p{M}+/gu, '$1')
     .normalize('NFC')
     .replace(/<\/?[a-z][^<>]{0,200}>/giu, ' ')
-    .replace(/[\p{Cf}\u00AD]/gu, '')
     .replace(/[\p{Cc}\p{Cs}\p{Co}]/gu, ' ')
     .replace(/(\p{L})\1{2,}/gu, '$1$1')
     .replace(/\s+/gu, ' ')

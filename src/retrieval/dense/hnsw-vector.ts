@@ -64,6 +64,7 @@ export class HnswVector extends MastraVector<Filter> {
     const space = this.space(indexName);
     const total = space.ids.length;
     if (queryVector === undefined || total === 0 || topK < 1) return [];
+    if (queryVector.length !== space.dimension || !queryVector.every(Number.isFinite)) throw new RangeError(`The query vector must have ${space.dimension} finite numbers.`);
     const k = Math.min(topK, total);
     space.graph.setEf(Math.max(EF_SEARCH_MIN, 2 * k));
     const wanted = filter === undefined || filter === null ? undefined : Object.entries(filter);

@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { envExample } from '../src/config/index.ts';
+
+const packageScripts = async (): Promise<Record<string, string>> => z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(await readFile('package.json', 'utf8'))).scripts;
+
+test('.env.example is the table of variables', async () => {
+  expect(await readFile('.env.example', 'utf8')).toBe(envExample());
+});
+
+test('every npm command that the documents name exists', async () => {
+  const scripts = await packageScripts();
+  for (const file of ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md']) {
+    const named = [...(await readFile(file, 'utf8')).matchAll(/npm (?:run )?([a-z][a-z:]+)(?=[\s`,)])/gu)].map((match) => match[1] ?? '').filter((name) => name !== 'ci' && name !== 'registry');
+    expect(named.filter((name) => scripts[name] === undefined), file).toEqual([]);
+  }
+});
+
+test('the rooms of ARCHITECTURE.md are the folders of src', async () => {
+  const folders = (await readdir('src', { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort((left, right) => left.localeCompare(right));
+  const rooms = [...(await readFile('ARCHITECTURE.md', 'utf8')).matchAll(/^\| `src\/(\w+)\/` \|/gmu)].map((match) => match[1] ?? '').sort((left, right) => left.localeCompare(right));
+  expect(rooms).toEqual(folders);
+});
+
+test('only src/config reads the environment', async () => {
+  const files = (await readdir('src', { recursive: true })).filter((file) => file.endsWith('.ts') && !file.startsWith('config/'));
+  const readers = [];
+  for (const file of files) if (/process\.env(?!\['MASTRA_TELEMETRY_DISABLED'\] = )/u.test(await readFile(`src/${file}`, 'utf8'))) readers.push(file);
+  expect(readers).toEqual([]);
+});
+
+test('what ranks and composes uses no Node API', async () => {
+  const pure = ['src/retrieval/analysis', 'src/retrieval/lexical', 'src/retrieval/ranking', 'src/answering'];
+  for (const folder of pure) {
+    for (const file of (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.ts'))) {
+      expect(await readFile(`${folder}/${file}`, 'utf8'), `${folder}/${file}`).not.toMatch(/from 'node:|\bBuffer\b|process\./u);
+    }
+  }
+});
