@@ -3,6 +3,9 @@ import { loadConfig } from '../src/config/index.ts';
 import { ensureIndex, openIndex } from '../src/retrieval/index.ts';
 import { terminalProgress } from '../src/terminal-progress.ts';
 import { parseOptions } from './options.ts';
+import { endWithSentence } from './end-with-sentence.ts';
+
+endWithSentence();
 
 const { values, positionals } = parseOptions('npm run ask -- "question"', 'Pose une question et affiche la réponse avec ses sources.', {
   explain: { type: 'boolean', help: 'montre le chemin de la question : analyse, candidats, traits, confiance' },

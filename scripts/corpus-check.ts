@@ -1,6 +1,9 @@
 import { loadConfig } from '../src/config/index.ts';
 import { checkCorpus, formatFault } from '../src/corpus/index.ts';
 import { parseOptions } from './options.ts';
+import { endWithSentence } from './end-with-sentence.ts';
+
+endWithSentence();
 
 const { values } = parseOptions('npm run corpus:check', 'Vérifie chaque article, chaque source et chaque lien du corpus.', {
   strict: { type: 'boolean', help: 'compte aussi les remarques de rédaction comme des erreurs' },

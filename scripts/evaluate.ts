@@ -5,6 +5,9 @@ import { bootstrapInterval, parseQuestionSet, runCases, summarise, type CaseResu
 import { ensureIndex, openIndex } from '../src/retrieval/index.ts';
 import { terminalProgress } from '../src/terminal-progress.ts';
 import { parseOptions } from './options.ts';
+import { endWithSentence } from './end-with-sentence.ts';
+
+endWithSentence();
 
 const { values, positionals } = parseOptions('npm run evaluate -- FICHIER.jsonl', 'Pose chaque question d\'un jeu et note les réponses.', {
   failures: { type: 'boolean', help: 'montre chaque réponse jugée fausse' },

@@ -1,6 +1,6 @@
-import { loadConfig, ConfigError } from '../src/config/index.ts';
-import { CorpusError } from '../src/corpus/index.ts';
-import { GenerationError, LockedError, ModelError, reindex, type ReindexSummary } from '../src/retrieval/index.ts';
+import { loadConfig } from '../src/config/index.ts';
+import { explainError } from '../src/explain-error.ts';
+import { reindex, type ReindexSummary } from '../src/retrieval/index.ts';
 import { terminalProgress } from '../src/terminal-progress.ts';
 import { parseOptions } from './options.ts';
 
@@ -10,7 +10,7 @@ try {
   const config = loadConfig();
   print(await reindex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() }));
 } catch (error) {
-  process.stderr.write(`${explain(error)}\nRien n'a été publié : l'index en place est inchangé.\n`);
+  process.stderr.write(`${explainError(error)}\nRien n'a été publié : l'index en place est inchangé.\n`);
   process.exitCode = 1;
 }
 
@@ -28,10 +28,4 @@ function print({ manifest, embedded, articles, passages }: ReindexSummary): void
 /** Names are shown for an edit, not for a first build. */
 function listed(word: string, ids: readonly string[]): string[] {
   return ids.length > 20 ? [] : ids.map((id) => `  ${word} : ${id}`);
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CorpusError || error instanceof LockedError || error instanceof ModelError || error instanceof GenerationError) return error.message;
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EACCES' || error.code === 'EROFS' || error.code === 'ENOENT')) return `${error.message}. Vérifiez la place et les droits du dossier de l'index (INDEX_DIR), et CORPUS_DIR.`;
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

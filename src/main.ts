@@ -1,9 +1,9 @@
 import { createAnswerer } from './answering/index.ts';
 import { createBot } from './bot/index.ts';
-import { loadConfig, ConfigError, type Config } from './config/index.ts';
-import { CorpusError } from './corpus/index.ts';
+import { loadConfig, type Config } from './config/index.ts';
+import { explainError } from './explain-error.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { ensureIndex, GenerationError, LockedError, ModelError, openIndex } from './retrieval/index.ts';
+import { ensureIndex, openIndex } from './retrieval/index.ts';
 import { createHttpServer, createMetrics } from './server/index.ts';
 import { terminalProgress } from './terminal-progress.ts';
 
@@ -57,7 +57,7 @@ async function run(): Promise<void> {
   try {
     service = await start(loadConfig());
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${explainError(error)}\n`);
     process.exit(1);
   }
   let stopping = false;
@@ -69,16 +69,6 @@ async function run(): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.stdout.write(`ready ${service.url}\n`);
-}
-
-/** The sentence for a failure that a person can mend; others show their kind and place. */
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CorpusError || error instanceof ModelError || error instanceof GenerationError || error instanceof LockedError) return error.message;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return 'The port is in use already. Set PORT to another one, e.g. PORT=3001.';
-  if (code === 'EACCES' || code === 'EROFS') return `The index folder cannot be written (${code}). Set INDEX_DIR to a folder that can, e.g. INDEX_DIR=data/index.`;
-  if (code === 'ENOENT') return `A file or folder is missing: ${error instanceof Error ? error.message : ''}. Check CORPUS_DIR and INDEX_DIR.`;
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
 if (import.meta.main) await run();

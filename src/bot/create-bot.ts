@@ -44,7 +44,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
       return commandReply(command, known.sources);
     }
     const { reply, memory } = await options.answerer.answer({ text: turn.text, style: turn.style }, known.memory, { signal: state.signal, ...(turn.onDelta === undefined ? {} : { onDelta: turn.onDelta }) });
-    conversations.set(key, { memory, sources: reply.citations.length > 0 ? reply.citations.flatMap((citation) => citation.sources) : known.sources });
+    // A turn that ran out of time or was left writes nothing behind what came after it.
+    if (!state.signal.aborted) conversations.set(key, { memory, sources: reply.citations.length > 0 ? reply.citations.flatMap((citation) => citation.sources) : known.sources });
     return reply;
   };
   controller.on('message', async (bot, message) => {
@@ -70,7 +71,12 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   };
   return {
     handleTurn: (turn) => (stopped ? Promise.reject(new BotStoppedError()) : queue.run(keyOf(turn.channel, turn.conversation), () => handle(turn))),
-    forget: async (channel, conversation) => forget(keyOf(channel, conversation), conversation),
+    forget: async (channel, conversation) => {
+      const key = keyOf(channel, conversation);
+      forget(key, conversation);
+      // A turn that is running would write its memory when it ends: forgotten again right behind it, before any later turn.
+      void queue.run(key, async () => forget(key, conversation));
+    },
     stop: async () => {
       stopped = true;
       await queue.idle();

@@ -1,3 +1,4 @@
+import { checkLaw } from './check-law.ts';
 import type { Fault } from './errors.ts';
 import { readCorpus } from './load-corpus.ts';
 import { countWords } from './sentences.ts';
@@ -28,7 +29,7 @@ export async function checkCorpus(folder: string): Promise<{ readonly faults: re
   const reading = await readCorpus(folder);
   const articles = reading.articles.filter((article) => article.type !== 'loi');
   const today = new Date().toISOString().slice(0, 10);
-  const faults = [...reading.faults, ...articles.flatMap((article) => checkArticle(article, today)), ...sameIdOtherSource(articles), ...duplicateStatements(articles)];
+  const faults = [...reading.faults, ...articles.flatMap((article) => checkArticle(article, today)), ...sameIdOtherSource(articles), ...checkLaw(articles, reading.articles.filter((article) => article.type === 'loi')), ...duplicateStatements(articles)];
   const statements = articles.flatMap((article) => article.sections.flatMap((section) => [...section.plain, ...section.statements]));
   const lengths = statements.map((statement) => countWords(statement.text));
   return {

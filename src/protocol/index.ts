@@ -18,6 +18,7 @@ export const SearchRequest = z.strictObject({
 });
 export type SearchRequest = z.infer<typeof SearchRequest>;
 
+/** A document that a citation or a search result rests on; `date` is `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `s.d.`. */
 export const SourceView = z.object({
   publisher: z.string(),
   title: z.string(),
@@ -27,6 +28,7 @@ export const SourceView = z.object({
   note: z.string().optional(),
 });
 
+/** What supports the sentences that carry `[marker]`: a verbatim quote of a passage, with its sources. */
 export const CitationView = z.object({
   marker: z.number().int().min(1),
   passage: z.string(),

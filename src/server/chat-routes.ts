@@ -5,7 +5,8 @@ import type { Reply } from '../answering/index.ts';
 import { ChatRequest, type ChatResponse } from '../protocol/index.ts';
 import type { TurnGate } from './limits.ts';
 import type { ServerParts } from './parts.ts';
-import { HttpProblem, sendProblem, toProblem } from './problems.ts';
+import { HttpProblem, refuseMethod, sendProblem, toProblem } from './problems.ts';
+import { runTurn, signalDeparture } from './run-turn.ts';
 
 export const BODY_LIMIT = '16kb';
 
@@ -25,27 +26,22 @@ export function chatRoutes(parts: ServerParts, gate: TurnGate): Router {
     await parts.bot.forget('web', id.data);
     response.status(204).end();
   });
+  router.all('/api/chat', refuseMethod('POST'));
+  router.all('/api/conversations/:id', refuseMethod('DELETE'));
   return router;
 }
 
 async function answer(parts: ServerParts, gate: TurnGate, body: ChatRequest, request: Request, response: Response): Promise<void> {
   const conversation = body.conversation ?? randomUUID();
   const streaming = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
-  const gone = new AbortController();
-  response.on('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  const started = performance.now();
+  const signal = signalDeparture(response);
   const onDelta = (text: string): void => {
-    if (gone.signal.aborted) return;
+    if (signal.aborted) return;
     if (!response.headersSent) openStream(response);
     response.write(`event: delta\ndata: ${JSON.stringify({ text })}\n\n`);
   };
   try {
-    const reply = await gate.run(() => parts.bot.handleTurn({
-      channel: 'web', conversation, user: conversation, text: body.message, style: body.style ?? 'standard', signal: gone.signal, ...(streaming ? { onDelta } : {}),
-    }));
-    parts.metrics.turn('web', reply.kind, reply.mode, (performance.now() - started) / 1000);
+    const reply = await runTurn(parts, gate, { conversation, text: body.message, style: body.style ?? 'standard', signal, ...(streaming ? { onDelta } : {}) });
     const result = toResponse(reply, conversation);
     if (!streaming) response.json(result);
     else {
@@ -53,7 +49,7 @@ async function answer(parts: ServerParts, gate: TurnGate, body: ChatRequest, req
       response.end(`event: done\ndata: ${JSON.stringify(result)}\n\n`);
     }
   } catch (error) {
-    if (gone.signal.aborted) return; // Nobody is there to be told.
+    if (signal.aborted) return; // Nobody is there to be told.
     const problem = toProblem(error);
     parts.metrics.fault(problem.code);
     if (problem.code === 'panne') parts.log.error({ err: error }, 'turn failed');
@@ -62,7 +58,7 @@ async function answer(parts: ServerParts, gate: TurnGate, body: ChatRequest, req
 }
 
 function openStream(response: Response): void {
-  response.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-cache, no-transform', 'X-Accel-Buffering': 'no' });
+  response.status(200).set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
 }
 

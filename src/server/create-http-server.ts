@@ -51,7 +51,7 @@ export function createApp(parts: ServerParts): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', parts.http.trustProxy);
   app.set('query parser', 'simple');
-  const gate = new TurnGate(parts.http.maxRunningTurns, parts.http.maxWaitingTurns, (count) => parts.metrics.running(count));
+  const gate = new TurnGate(parts.http.maxRunningTurns, parts.http.maxWaitingTurns, (running, waiting) => parts.metrics.load(running, waiting));
   const limit = rateLimit({ perVisitor: parts.http.rateLimitPerMinute, perSite: parts.http.siteRateLimitPerMinute });
   app.use(securityHeaders());
   app.use(allowOrigins(parts.http.allowedOrigins));
@@ -105,6 +105,7 @@ function allowOrigins(allowed: readonly string[]): RequestHandler {
 
 function faultHandler(parts: ServerParts): ErrorRequestHandler {
   return (error, _request, response, _next) => {
+    if (response.destroyed) return; // Nobody is there to be told.
     const problem = toProblem(error);
     parts.metrics.fault(problem.code);
     if (problem.code === 'panne') parts.log.error({ err: error }, 'request failed');

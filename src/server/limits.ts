@@ -57,32 +57,56 @@ export class TurnGate {
   private readonly waiting: (() => void)[] = [];
   private readonly maxRunning: number;
   private readonly maxWaiting: number;
-  private readonly onChange: (running: number) => void;
+  private readonly onChange: (running: number, waiting: number) => void;
 
-  constructor(maxRunning: number, maxWaiting: number, onChange: (running: number) => void = () => undefined) {
+  constructor(maxRunning: number, maxWaiting: number, onChange: (running: number, waiting: number) => void = () => undefined) {
     this.maxRunning = maxRunning;
     this.maxWaiting = maxWaiting;
     this.onChange = onChange;
   }
 
-  /** @throws {HttpProblem} `service-charge` when the queue is full. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs the work as soon as there is a place, in the order of arrival.
+   *
+   * @param signal - aborted when nobody waits for the result: its place in the queue is freed at once.
+   * @throws {HttpProblem} `service-charge` when the queue is full; the signal's reason when it is aborted before the work began.
+   */
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
     if (this.running >= this.maxRunning) {
       if (this.waiting.length >= this.maxWaiting) throw new HttpProblem('service-charge');
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    } else this.change(1);
+      await this.queue(signal);
+    } else this.running += 1;
+    this.report();
     try {
       return await work();
     } finally {
       const next = this.waiting.shift();
       // A waiting turn takes the place over: the count stays.
-      if (next === undefined) this.change(-1);
+      if (next === undefined) this.running -= 1;
       else next();
+      this.report();
     }
   }
 
-  private change(by: number): void {
-    this.running += by;
-    this.onChange(this.running);
+  private queue(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const enter = (): void => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.waiting.splice(this.waiting.indexOf(enter), 1);
+        this.report();
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', leave, { once: true });
+      this.waiting.push(enter);
+      this.report();
+    });
+  }
+
+  private report(): void {
+    this.onChange(this.running, this.waiting.length);
   }
 }

@@ -6,7 +6,8 @@ export interface Metrics {
   turn(channel: string, kind: string, mode: string, seconds: number): void;
   event(name: string): void;
   fault(code: string): void;
-  running(count: number): void;
+  /** Turns being answered and turns in the queue. */
+  load(running: number, waiting: number): void;
 }
 
 /** Makes the metrics in a registry of their own. */
@@ -18,6 +19,7 @@ export function createMetrics(): Metrics {
   const events = new Counter({ name: 'eclaireur_events_total', help: 'Events of answering: distress, masked, violation…', labelNames: ['event'], registers: [registry] });
   const faults = new Counter({ name: 'eclaireur_faults_total', help: 'Problem responses by code', labelNames: ['code'], registers: [registry] });
   const running = new Gauge({ name: 'eclaireur_turns_running', help: 'Turns being answered', registers: [registry] });
+  const waiting = new Gauge({ name: 'eclaireur_turns_waiting', help: 'Turns in the queue', registers: [registry] });
   return {
     registry,
     turn: (channel, kind, mode, seconds) => {
@@ -26,6 +28,9 @@ export function createMetrics(): Metrics {
     },
     event: (event) => events.inc({ event }),
     fault: (code) => faults.inc({ code }),
-    running: (count) => running.set(count),
+    load: (runningCount, waitingCount) => {
+      running.set(runningCount);
+      waiting.set(waitingCount);
+    },
   };
 }

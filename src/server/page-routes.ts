@@ -10,7 +10,8 @@ import { articleListPage } from './pages/article-list.ts';
 import { homePage } from './pages/home.ts';
 import { problemsPage } from './pages/problems.ts';
 import type { ServerParts } from './parts.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem, refuseMethod } from './problems.ts';
+import { runTurn, signalDeparture } from './run-turn.ts';
 
 const ASSETS = fileURLToPath(new URL('assets/', import.meta.url));
 
@@ -19,15 +20,16 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
   const router = express.Router();
   router.get('/', (_request, response) => sendPage(response, homePage({})));
   router.post('/', limit, express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 10 }), async (request, response) => {
-    const { message, conversation } = (request.body ?? {}) as Record<string, unknown>;
+    response.set('Cache-Control', 'no-store'); // The page holds the question.
+    const { message, conversation } = (request.body ?? {}) as Record<string, unknown>; // the form parser gives a flat record, or nothing for another type
     const parsed = ChatRequest.safeParse({ message, ...(typeof conversation === 'string' && conversation !== '' ? { conversation } : {}) });
     if (!parsed.success) return sendPage(response, homePage({ invalid: true }), 400);
     if (parts.retriever() === undefined) throw new HttpProblem('index-absent');
     const id = parsed.data.conversation ?? randomUUID();
-    const reply = await gate.run(() => parts.bot.handleTurn({ channel: 'web', conversation: id, user: id, text: parsed.data.message, style: 'standard' }));
-    parts.metrics.turn('web', reply.kind, reply.mode, 0);
+    const reply = await runTurn(parts, gate, { conversation: id, text: parsed.data.message, style: 'standard', signal: signalDeparture(response) });
     return sendPage(response, homePage({ conversation: id, question: parsed.data.message, reply }));
   });
+  router.all('/', refuseMethod('GET, HEAD, POST'));
   router.get('/articles', (_request, response) => sendPage(response, articleListPage([...loaded(parts).articles.values()])));
   router.get('/articles/*id', (request, response) => {
     const id = request.params.id.join('/');

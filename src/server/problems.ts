@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Problem } from '../protocol/index.ts';
 import { PROBLEMS, type ProblemCode } from './texts.ts';
 
@@ -41,9 +41,24 @@ export function toProblem(error: unknown): HttpProblem {
   const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : undefined;
   if (type === 'entity.too.large') return new HttpProblem('corps-trop-grand');
-  if (type === 'entity.parse.failed' || type === 'request.size.invalid' || error instanceof URIError) return new HttpProblem('json-invalide');
+  if (type === 'entity.parse.failed') return new HttpProblem('json-invalide');
+  if (error instanceof URIError) return new HttpProblem('adresse-invalide');
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return new HttpProblem('type-refuse');
   if (code === 'TURN_TIMEOUT') return new HttpProblem('trop-long');
   if (code === 'NO_INDEX' || code === 'BOT_STOPPED') return new HttpProblem('index-absent');
-  return new HttpProblem('panne');
+  return new HttpProblem(isParserRefusal(error) ? 'requete-illisible' : 'panne');
+}
+
+/** Refuses every method that the routes before it did not take. */
+export function refuseMethod(allowed: string): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', allowed);
+    throw new HttpProblem('methode-refusee');
+  };
+}
+
+/** Body parsers mark what the client did wrong by `expose` and a 4xx status; a status alone could be that of a service behind the bot. */
+function isParserRefusal(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('expose' in error) || !('status' in error)) return false;
+  return error.expose === true && typeof error.status === 'number' && error.status >= 400 && error.status < 500;
 }

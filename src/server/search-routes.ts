@@ -4,7 +4,8 @@ import { SearchRequest, type SearchResponse } from '../protocol/index.ts';
 import type { RankedPassage, Retriever } from '../retrieval/index.ts';
 import type { TurnGate } from './limits.ts';
 import type { ServerParts } from './parts.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem, refuseMethod } from './problems.ts';
+import { signalDeparture } from './run-turn.ts';
 
 /** `GET /api/search`: ranked passages without an answer. */
 export function searchRoutes(parts: ServerParts, gate: TurnGate): Router {
@@ -14,9 +15,10 @@ export function searchRoutes(parts: ServerParts, gate: TurnGate): Router {
     if (!parsed.success) throw new HttpProblem('recherche-invalide');
     const retriever = parts.retriever();
     if (retriever === undefined) throw new HttpProblem('index-absent');
-    const { ranked } = await gate.run(() => retriever.retrieve(parsed.data.q, { limit: parsed.data.limit }));
+    const { ranked } = await gate.run(() => retriever.retrieve(parsed.data.q, { limit: parsed.data.limit }), signalDeparture(response));
     response.json({ results: ranked.map((one) => toResult(one, retriever)) } satisfies SearchResponse);
   });
+  router.all('/api/search', refuseMethod('GET, HEAD'));
   return router;
 }
 

@@ -4,6 +4,8 @@ import type { Side, Solidity } from '../corpus/index.ts';
 export const PROBLEMS = {
   'message-invalide': { status: 400, title: 'Message refusé', detail: 'Le message doit contenir entre 1 et 2000 caractères, sans autre champ que message, conversation et style.' },
   'json-invalide': { status: 400, title: 'JSON illisible', detail: 'Le corps de la requête n\'est pas du JSON valide.' },
+  'requete-illisible': { status: 400, title: 'Requête illisible', detail: 'Le corps de la requête est incomplet, mal compressé ou a trop de champs.' },
+  'adresse-invalide': { status: 400, title: 'Adresse illisible', detail: 'Cette adresse contient des caractères mal codés.' },
   'recherche-invalide': { status: 400, title: 'Recherche refusée', detail: 'Indiquez q (1 à 2000 caractères) et, au besoin, limit (1 à 50).' },
   'conversation-invalide': { status: 400, title: 'Identifiant refusé', detail: 'L\'identifiant de conversation doit être un UUID.' },
   'page-inconnue': { status: 404, title: 'Page inconnue', detail: 'Cette adresse ne mène à rien. Revenez à l\'accueil.' },

@@ -93,3 +93,29 @@ test('stop waits for running turns and refuses new ones', async () => {
   expect((await running).text).toBe('fini');
   await stopped;
 });
+
+test('forgetting while a turn runs leaves nothing of it', async () => {
+  const gate = deferred<void>();
+  const bot = await botFor(scripted(async (_turn, turns) => {
+    if (turns === 0) await gate.promise;
+    return spoken(String(turns));
+  }));
+  const running = bot.handleTurn(turn('a'));
+  await bot.forget('web', 'c1');
+  gate.resolve();
+  await running;
+  expect((await bot.handleTurn(turn('b'))).text).toBe('0');
+});
+
+test('a turn that ran out of time writes no memory later', async () => {
+  const gate = deferred<void>();
+  const bot = await botFor(scripted(async ({ text }, turns) => {
+    if (text === 'lent') await gate.promise;
+    return spoken(String(turns));
+  }), { turnTimeoutMs: 30 });
+  await expect(bot.handleTurn(turn('lent'))).rejects.toMatchObject({ code: 'TURN_TIMEOUT' });
+  gate.resolve();
+  await gate.promise;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect((await bot.handleTurn(turn('b'))).text).toBe('0');
+});

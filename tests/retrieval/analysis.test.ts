@@ -16,6 +16,8 @@ describe('cleaning a question', () => {
     ['takes soft hyphens out', 'radia\u00ADtion', 'radiation'],
     ['takes right-to-left marks out', '\u202Eradiation\u202C\u200F', 'radiation'],
     ['cuts stacked diacritics to one a letter', 'e\u0301\u0301\u0300\u0302t\u0336\u0337\u0338e\u0301', 'ét\u0336é'],
+    ['cuts stacked diacritics with invisible characters between them', 'e\u0301\u200B\u0302\u200B\u0300', 'é'],
+    ['takes tags out that invisible characters break up', '<b\u200B>ma</\u200Bb> radiation', 'ma radiation'],
     ['joins letters with their accent', 'de\u0301lai', 'délai'],
     ['keeps emoji beside words', '😀 radiation', '😀 radiation'],
     ['takes HTML tags out', '<b onclick="x()">ma</b> <br/>radiation', 'ma radiation'],

@@ -26,3 +26,24 @@ test('the gate runs what it may, queues what it may, refuses the rest and frees 
   expect(await waiting).toBe('second');
   expect(await gate.run(async () => 'fourth')).toBe('fourth');
 });
+
+test('work that is called off while it waits never runs, and what waits behind it does', async () => {
+  const gate = new TurnGate(1, 2);
+  const first = deferred<string>();
+  const leaving = new AbortController();
+  const ran: string[] = [];
+  const work = (name: string) => async (): Promise<string> => {
+    ran.push(name);
+    return name;
+  };
+  const running = gate.run(() => first.promise);
+  const left = gate.run(work('left'), leaving.signal);
+  const behind = gate.run(work('behind'));
+  leaving.abort();
+  await expect(left).rejects.toMatchObject({ name: 'AbortError' });
+  const later = gate.run(work('later'));
+  first.resolve('first');
+  expect(await Promise.all([running, behind, later])).toEqual(['first', 'behind', 'later']);
+  await expect(gate.run(work('never'), AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  expect(ran).toEqual(['behind', 'later']);
+});

@@ -69,7 +69,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
 export async function readGeneration(folder: string, model: { readonly checksum: string; readonly name: string }): Promise<LoadedGeneration> {
   const manifest = await readManifest(folder);
   if (manifest.model.checksum !== model.checksum) {
-    throw new GenerationError('INDEX_FOREIGN_MODEL', `The index was built with the model "${manifest.model.name}" but EMBEDDING_MODEL is "${model.name}" (other files or settings). Run "npm run reindex".`);
+    throw foreignModel(manifest.model.name, model.name);
   }
   try {
     const sums = await checksumFiles(folder);
@@ -119,6 +119,11 @@ export async function readKnownVectors(folder: string, checksum: string): Promis
   } catch {
     return new Map(); // Without usable old vectors everything is embedded again: slower, never wrong.
   }
+}
+
+/** The error for an index of another model than the configured one. */
+export function foreignModel(indexed: string, configured: string): GenerationError {
+  return new GenerationError('INDEX_FOREIGN_MODEL', `The index was built with the model "${indexed}" but EMBEDDING_MODEL is "${configured}" (other files or settings). Run "npm run reindex".`);
 }
 
 function damaged(folder: string, reason: string, cause?: unknown): GenerationError {

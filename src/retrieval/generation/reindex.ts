@@ -5,7 +5,7 @@ import { loadEmbedder, modelChecksum, type EmbeddingSettings } from '../dense/em
 import { buildGeneration, type Progress } from './build.ts';
 import type { Manifest } from './manifest.ts';
 import { currentGeneration, newGenerationName, publishGeneration, temporaryFolder, withLock } from './publish.ts';
-import { readGeneration, readKnownVectors, readManifest } from './read.ts';
+import { foreignModel, readGeneration, readKnownVectors, readManifest } from './read.ts';
 
 export interface ReindexOptions {
   readonly corpusDir: string;
@@ -54,14 +54,19 @@ export async function reindex(options: ReindexOptions): Promise<ReindexSummary> 
   });
 }
 
-/** Builds the index when none is published, or it is older than the corpus, or of another model. A corpus that is absent leaves an index as it is. */
+/**
+ * Builds the index when none is published, or the published one is older than the corpus. A corpus that is absent leaves an index as it is.
+ *
+ * @throws {GenerationError} when the published index is damaged, of a newer format, or of another model: that is for a person to decide
+ *   (`npm run reindex`); everything `reindex` throws.
+ */
 export async function ensureIndex(options: ReindexOptions): Promise<'built' | 'current'> {
   const name = await currentGeneration(options.indexDir);
   if (name !== undefined) {
-    const manifest = await readManifest(join(options.indexDir, name)).catch(() => undefined);
-    const fingerprint = await corpusFingerprint(options.corpusDir).catch(() => manifest?.corpusHash);
-    const checksum = await modelChecksum(options.embedding);
-    if (manifest !== undefined && fingerprint !== undefined && isSameCorpus(manifest.corpusHash, fingerprint) && manifest.model.checksum === checksum) return 'current';
+    const manifest = await readManifest(join(options.indexDir, name));
+    if (manifest.model.checksum !== await modelChecksum(options.embedding)) throw foreignModel(manifest.model.name, options.embedding.model);
+    const fingerprint = await corpusFingerprint(options.corpusDir).catch(() => undefined);
+    if (fingerprint === undefined || isSameCorpus(manifest.corpusHash, fingerprint)) return 'current';
   }
   await reindex(options);
   return 'built';

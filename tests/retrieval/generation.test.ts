@@ -1,0 +1,264 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CorpusError } from '../../src/corpus/index.ts';
+import { GENERATION_FILES } from '../../src/retrieval/generation/manifest.ts';
+import { currentGeneration, listGenerations } from '../../src/retrieval/generation/publish.ts';
+import { readGeneration } from '../../src/retrieval/generation/read.ts';
+import { ensureIndex, GenerationError, loadEmbedder, LockedError, modelChecksum, ModelError, openIndex, reindex, type EmbeddingSettings, type ReindexSummary } from '../../src/retrieval/index.ts';
+import { articleText, folderWith } from '../support/corpus-folder.ts';
+import { EMBEDDING } from '../support/paths.ts';
+
+const HORAIRES = articleText({ title: 'Les horaires', body: '## Quand ouvre la bibliothèque ?\n<!-- questions\nelle ouvre quand\n-->\n\nLa bibliothèque ouvre du mardi au samedi. [^GUIDE] {officiel}\n' });
+const MODEL = { checksum: await modelChecksum(EMBEDDING), name: EMBEDDING.model };
+let firstIndex: string;
+let first: ReindexSummary;
+let corpusDir: string;
+let indexDir: string;
+
+const build = (embedding: EmbeddingSettings = EMBEDDING): Promise<ReindexSummary> => reindex({ corpusDir, indexDir, embedding });
+const generationFolder = async (): Promise<string> => join(indexDir, await currentGeneration(indexDir) ?? 'none');
+const failureOf = (work: Promise<unknown>): Promise<unknown> => work.then(() => undefined, (error: unknown) => error);
+
+beforeAll(async () => {
+  firstIndex = await folderWith({});
+  first = await reindex({ corpusDir: await folderWith({ 'pret.md': articleText(), 'horaires.md': HORAIRES }), indexDir: firstIndex, embedding: EMBEDDING });
+});
+beforeEach(async () => {
+  corpusDir = await folderWith({ 'pret.md': articleText(), 'horaires.md': HORAIRES });
+  indexDir = await mkdtemp(join(tmpdir(), 'eclaireur-index-'));
+  await cp(firstIndex, indexDir, { recursive: true });
+});
+afterAll(() => rm(firstIndex, { recursive: true }));
+
+describe('a first build', () => {
+  test('publishes one generation with its files and nothing else', async () => {
+    expect((await readdir(firstIndex)).sort()).toEqual(['CURRENT', first.manifest.generation].sort());
+    expect((await readdir(join(firstIndex, first.manifest.generation))).sort()).toEqual([...GENERATION_FILES, 'manifest.json'].sort());
+  });
+
+  test('tells what was added', () => {
+    expect({ embedded: first.embedded, articles: first.articles, passages: first.passages }).toEqual({
+      embedded: first.manifest.counts.vectors, articles: { added: ['horaires', 'pret'], changed: [], removed: [] }, passages: { added: 2, changed: 0, removed: 0 },
+    });
+  });
+
+  test('is read back whole: articles, passages and one unit vector a row', async () => {
+    const loaded = await readGeneration(await generationFolder(), MODEL);
+    expect({ articles: [...loaded.articles.keys()], passages: loaded.passages.map(({ id }) => id), manifest: loaded.manifest }).toEqual({
+      articles: ['horaires', 'pret'], passages: ['horaires#quand-ouvre-la-bibliotheque-1', 'pret#combien-de-temps-puis-je-garder-un-livre-1'], manifest: first.manifest,
+    });
+    const { dimension } = loaded.manifest.model;
+    expect(loaded.vectors).toHaveLength(loaded.table.docs.length * dimension);
+    expect(loaded.table.docs.length).toBe(first.manifest.counts.vectors);
+    for (let row = 0; row < loaded.table.docs.length; row += 1) expect(Math.hypot(...loaded.vectors.slice(row * dimension, (row + 1) * dimension))).toBeCloseTo(1, 4);
+  });
+});
+
+describe('a second build', () => {
+  test('of the same corpus computes no vector', async () => {
+    const { embedded, articles, passages } = await build();
+    expect({ embedded, articles, passages }).toEqual({ embedded: 0, articles: { added: [], changed: [], removed: [] }, passages: { added: 0, changed: 0, removed: 0 } });
+  });
+
+  test('after the edit of a sentence computes the vector of its text only', async () => {
+    await writeFile(join(corpusDir, 'horaires.md'), HORAIRES.replace('du mardi au samedi', 'du lundi au samedi'));
+    const { embedded, articles, passages } = await build();
+    expect({ embedded, articles, passages }).toEqual({ embedded: 1, articles: { added: [], changed: ['horaires'], removed: [] }, passages: { added: 0, changed: 1, removed: 0 } });
+  });
+
+  test('without an article removes it', async () => {
+    await rm(join(corpusDir, 'horaires.md'));
+    const { embedded, articles, passages } = await build();
+    expect({ embedded, articles, passages }).toEqual({ embedded: 0, articles: { added: [], changed: [], removed: ['horaires'] }, passages: { added: 0, changed: 0, removed: 1 } });
+  });
+
+  test('with another model setting computes every vector again', async () => {
+    expect((await build({ ...EMBEDDING, passagePrefix: 'passage: ' })).embedded).toBe(first.embedded);
+  });
+
+  test('keeps the generation before, and none older', async () => {
+    const second = await build();
+    const third = await build();
+    expect(await listGenerations(indexDir)).toEqual([third.manifest.generation, second.manifest.generation]);
+    expect(await currentGeneration(indexDir)).toBe(third.manifest.generation);
+  });
+
+  test('clears away the remains of a broken one', async () => {
+    await cp(await generationFolder(), join(indexDir, '.building-gen-broken'), { recursive: true });
+    await build();
+    expect((await readdir(indexDir)).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+test('a broken article leaves everything as it was', async () => {
+  await writeFile(join(corpusDir, 'horaires.md'), '# Sans en-tête\n');
+  const error = await failureOf(build());
+  expect(error).toBeInstanceOf(CorpusError);
+  expect(String(error)).toContain('horaires.md:1:');
+  expect((await readdir(indexDir)).sort()).toEqual((await readdir(firstIndex)).sort());
+  expect(await readFile(join(indexDir, 'CURRENT'), 'utf8')).toBe(await readFile(join(firstIndex, 'CURRENT'), 'utf8'));
+  expect((await readGeneration(await generationFolder(), MODEL)).manifest).toEqual(first.manifest);
+});
+
+describe('an index is built when it is needed', () => {
+  const ensure = (): Promise<'built' | 'current'> => ensureIndex({ corpusDir, indexDir, embedding: EMBEDDING });
+
+  test('not for the same corpus', async () => {
+    expect(await ensure()).toBe('current');
+  });
+
+  test('after an edit', async () => {
+    await writeFile(join(corpusDir, 'horaires.md'), HORAIRES.replace('samedi', 'vendredi'));
+    expect([await ensure(), await ensure()]).toEqual(['built', 'current']);
+  });
+
+  test('not when the corpus is absent and an index is there', async () => {
+    await rm(corpusDir, { recursive: true });
+    expect(await ensure()).toBe('current');
+  });
+});
+
+describe('a generation that cannot be served', () => {
+  const refusal = async (model = MODEL): Promise<{ code: string; message: string }> => {
+    const error = await failureOf(readGeneration(await generationFolder(), model));
+    if (!(error instanceof GenerationError)) throw new Error('The generation was not refused.', { cause: error });
+    return { code: error.code, message: error.message };
+  };
+  const changeManifest = async (change: Readonly<Record<string, unknown>>): Promise<void> => {
+    const file = join(await generationFolder(), 'manifest.json');
+    const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...Object(manifest), ...change }));
+  };
+
+  test.each(GENERATION_FILES)('with one changed byte in %s is damaged, and the message names the remedy', async (name) => {
+    const file = join(await generationFolder(), name);
+    const bytes = await readFile(file);
+    const middle = bytes.length >> 1;
+    bytes.writeUInt8((bytes[middle] ?? 0) ^ 1, middle);
+    await writeFile(file, bytes);
+    const { code, message } = await refusal();
+    expect(code).toBe('INDEX_DAMAGED');
+    expect(message).toContain(`${name} does not have the checksum of the manifest). Run "npm run reindex".`);
+  });
+
+  test.each(GENERATION_FILES)('without %s is damaged', async (name) => {
+    await rm(join(await generationFolder(), name));
+    expect(await refusal()).toEqual({ code: 'INDEX_DAMAGED', message: expect.stringContaining('Run "npm run reindex".') });
+  });
+
+  test('with an unreadable manifest is damaged', async () => {
+    await writeFile(join(await generationFolder(), 'manifest.json'), '{ "format": 1,');
+    expect(await refusal()).toEqual({ code: 'INDEX_DAMAGED', message: expect.stringContaining('manifest.json is not JSON') });
+  });
+
+  test('without a manifest is missing', async () => {
+    await rm(join(await generationFolder(), 'manifest.json'));
+    expect((await refusal()).code).toBe('INDEX_MISSING');
+  });
+
+  test('of a newer format says so', async () => {
+    await changeManifest({ format: 99 });
+    expect(await refusal()).toEqual({ code: 'INDEX_NEWER_FORMAT', message: expect.stringMatching(/has format 99, this program reads up to \d+\. Update the program, or run "npm run reindex"\.$/u) });
+  });
+
+  test('of other model settings names both models', async () => {
+    const other = { ...EMBEDDING, queryPrefix: 'query: ' };
+    expect(await refusal({ checksum: await modelChecksum(other), name: 'models/autre' })).toEqual({
+      code: 'INDEX_FOREIGN_MODEL', message: 'The index was built with the model "models/eclaireur-fr" but EMBEDDING_MODEL is "models/autre" (other files or settings). Run "npm run reindex".',
+    });
+  });
+
+  test('is built anew, every vector computed again', async () => {
+    await writeFile(join(await generationFolder(), 'vectors.f32'), 'abîmé');
+    expect((await build()).embedded).toBe(first.embedded);
+    expect((await readGeneration(await generationFolder(), MODEL)).passages).toHaveLength(2);
+  });
+});
+
+test('a folder without a model is a sentence that names the variable and an example', async () => {
+  const error = await failureOf(loadEmbedder({ ...EMBEDDING, model: './nulle-part' }));
+  expect(error).toBeInstanceOf(ModelError);
+  expect(String(error)).toContain('No embedding model in "./nulle-part" (onnx/model.onnx and tokenizer.json are needed). Set EMBEDDING_MODEL to a model folder, e.g. models/eclaireur-fr.');
+});
+
+describe('the lock', () => {
+  const lock = (): string => join(indexDir, 'reindex.lock');
+
+  test('of a live process refuses a second build and names the process', async () => {
+    const holder = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    try {
+      await writeFile(lock(), `${holder.pid}\n`);
+      const error = await failureOf(build());
+      expect(error).toBeInstanceOf(LockedError);
+      expect(String(error)).toContain(`process ${holder.pid}, since 20`);
+      expect(await currentGeneration(indexDir)).toBe(first.manifest.generation);
+      expect(await readFile(lock(), 'utf8')).toBe(`${holder.pid}\n`);
+    } finally {
+      holder.stdin.end();
+      await once(holder, 'exit');
+    }
+  });
+
+  test('of a dead process is taken over, and released afterwards', async () => {
+    const gone = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
+    await once(gone, 'exit');
+    await writeFile(lock(), `${gone.pid}\n`);
+    expect((await build()).embedded).toBe(0);
+    expect(await readdir(indexDir)).not.toContain('reindex.lock');
+  });
+
+  test('that is empty is taken over', async () => {
+    await writeFile(lock(), '');
+    expect((await build()).embedded).toBe(0);
+  });
+});
+
+describe('an open index', () => {
+  const events: string[] = [];
+  const open = (required = true): ReturnType<typeof openIndex> => openIndex({ indexDir, embedding: EMBEDDING, required, onEvent: (event, detail) => events.push(`${event} ${detail}`) });
+  beforeEach(() => {
+    events.length = 0;
+  });
+
+  test('takes up a new generation', async () => {
+    const index = await open();
+    expect(index.current()?.info.generation).toBe(first.manifest.generation);
+    await writeFile(join(corpusDir, 'horaires.md'), HORAIRES.replace('samedi', 'vendredi'));
+    const { manifest } = await build();
+    await index.refresh();
+    await index.close();
+    expect(index.current()?.info.generation).toBe(manifest.generation);
+    expect((await index.current()?.retrieve('quand ouvre la bibliothèque'))?.ranked[0]?.passage.text).toContain('vendredi');
+    expect(new Set(events)).toEqual(new Set([`loaded ${first.manifest.generation}`, `loaded ${manifest.generation}`]));
+  });
+
+  test('keeps the old generation when the new one is damaged, and reports it', async () => {
+    const index = await open();
+    const { manifest } = await build();
+    await writeFile(join(indexDir, manifest.generation, 'lexical.json'), '{}');
+    await index.refresh();
+    await index.close();
+    expect(index.current()?.info.generation).toBe(first.manifest.generation);
+    expect((await index.current()?.retrieve('quand ouvre la bibliothèque'))?.ranked).not.toEqual([]);
+    expect(events.at(-1)).toMatch(/^refused .*is damaged \(lexical\.json does not have the checksum.*Run "npm run reindex"\.$/u);
+  });
+
+  test('serves nothing when its only generation is damaged, and takes up the next', async () => {
+    await writeFile(join(await generationFolder(), 'articles.json'), '[]');
+    const index = await open(false);
+    expect(index.current()).toBeUndefined();
+    const { manifest } = await build();
+    await index.refresh();
+    await index.close();
+    expect(index.current()?.info.generation).toBe(manifest.generation);
+  });
+
+  test('that is required and absent is refused with the command to run', async () => {
+    indexDir = await folderWith({});
+    expect(await failureOf(open())).toMatchObject({ code: 'INDEX_MISSING', message: `There is no index in "${indexDir}". Run "npm run reindex".` });
+  });
+});

@@ -1,0 +1,173 @@
+import { execFile } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { articleText, folderWith } from '../support/corpus-folder.ts';
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const SCRIPTS = ['ask', 'corpus-check', 'evaluate', 'reindex', 'train-ranking'] as const;
+const QUESTION = 'Combien de temps puis-je garder un livre ?';
+const ANSWERED = JSON.stringify({ id: 'pret', turns: [QUESTION], kind: 'answer', must: [['trois semaines']], cite: ['pret'], tags: ['simple'] });
+const WRONG = JSON.stringify({ id: 'faux', turns: [QUESTION], kind: 'answer', must: [['six mois']] });
+let corpusDir: string;
+let indexDir: string;
+let setsDir: string;
+let indexed: Run;
+
+/** Runs a script as `npm run` would, on the tiny corpus; the code is its exit code. */
+function run(script: string, args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): Promise<Run> {
+  const env = { ...process.env, CORPUS_DIR: corpusDir, INDEX_DIR: indexDir, ...environment };
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [`scripts/${script}.ts`, ...args], { env, timeout: 50_000 }, (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }));
+  });
+}
+
+beforeAll(async () => {
+  corpusDir = await folderWith({ 'pret.md': articleText() });
+  indexDir = join(await folderWith({}), 'index');
+  setsDir = await folderWith({
+    'juste.jsonl': `{"thresholds":{"answers":1}}\n${ANSWERED}\n`,
+    'sous-le-seuil.jsonl': `{"thresholds":{"answers":0.9}}\n${ANSWERED}\n${WRONG}\n`,
+    'sans-seuil.jsonl': `${ANSWERED}\n${WRONG}\n`,
+    'casse.jsonl': `${ANSWERED}\n{"id": \n`,
+  });
+  indexed = await run('reindex');
+});
+
+describe('every script', () => {
+  test.each(SCRIPTS)('%s --help prints its use on stdout and ends with 0', async (script) => {
+    const { code, stdout, stderr } = await run(script, ['--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^npm run [\w:]+.*\n.+\n\n(?: {2}--.+\n)*? {2}--help +affiche cette aide\n$/u);
+  });
+
+  test.each(SCRIPTS)('%s refuses an unknown option on stderr, with 1', async (script) => {
+    const { code, stdout, stderr } = await run(script, ['--nulle']);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/--nulle[^]*\nVoir : npm run .+ --help\n$/u);
+  });
+});
+
+describe('corpus-check', () => {
+  test('ends with 0 and figures for a sound corpus', async () => {
+    const { code, stdout } = await run('corpus-check');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^1 articles, 1 sections, \d+ phrases, \d+ façons de demander\.[^]*\n0 erreur\(s\), \d+ remarque\(s\)\.\n$/u) });
+  });
+
+  test('ends with 1 and one line « file:line: » a fault', async () => {
+    const broken = await folderWith({ 'a.md': '# Bonjour\n', 'droits/b.md': articleText({ body: '## Titre\n\nUn livre. [^NULLE]\n' }) });
+    const { code, stdout, stderr } = await run('corpus-check', [], { CORPUS_DIR: broken });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^a\.md:1: /mu);
+    expect(stderr).toMatch(/^droits\/b\.md:12: la source \[\^NULLE\] n'est pas définie/mu);
+    expect(stdout).toMatch(/\n[2-9] erreur\(s\)/u);
+  });
+
+  test('counts remarks as errors with --strict only', async () => {
+    const long = await folderWith({ 'pret.md': articleText({ body: `## Titre\n\nLe lecteur ${'qui lit beaucoup '.repeat(20)}garde un livre. [^GUIDE]\n` }) });
+    const [plain, strict] = [await run('corpus-check', [], { CORPUS_DIR: long }), await run('corpus-check', ['--strict'], { CORPUS_DIR: long })];
+    expect([plain.code, strict.code]).toEqual([0, 1]);
+    expect(plain.stdout).toMatch(/\n0 erreur\(s\), [1-9]\d* remarque\(s\)\.\n$/u);
+  });
+});
+
+describe('reindex', () => {
+  test('publishes an index and tells on stdout what changed, progress on stderr', () => {
+    expect(indexed.code).toBe(0);
+    expect(indexed.stdout).toMatch(/^Index publié : gen-[\w-]+\n1 articles, 1 passages, (\d+) vecteurs, dont \1 calculés\.\nArticles : 1 ajoutés, 0 modifiés, 0 retirés\.\nPassages : 1 ajoutés, 0 modifiés, 0 retirés\.\n {2}ajouté : pret\n$/u);
+    expect(indexed.stderr).toContain('Calcul des vecteurs : ');
+  });
+
+  test('of a broken corpus ends with 1, « file:line: » and what stays', async () => {
+    const before = await readdir(indexDir);
+    const { code, stdout, stderr } = await run('reindex', [], { CORPUS_DIR: await folderWith({ 'a.md': '# Bonjour\n' }) });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^a\.md:1: [^]*\nRien n'a été publié : l'index en place est inchangé\.\n$/mu);
+    expect(await readdir(indexDir)).toEqual(before);
+  });
+
+  test.each([
+    ['an invalid variable', { PORT: 'abc' }, 'PORT: "abc" must be a whole number. Example: PORT=8080'],
+    ['a model folder that does not exist', { EMBEDDING_MODEL: './nulle-part' }, 'No embedding model in "./nulle-part"'],
+    ['a corpus folder that does not exist', { CORPUS_DIR: '/nulle-part' }, 'Vérifiez la place et les droits du dossier de l\'index (INDEX_DIR), et CORPUS_DIR.'],
+  ])('with %s ends with 1 and a sentence, without a stack', async (_, environment, sentence) => {
+    const { code, stderr } = await run('reindex', [], environment);
+    expect(code).toBe(1);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^\s+at /mu);
+  });
+});
+
+describe('ask', () => {
+  test('prints the answer with its sources', async () => {
+    const { code, stdout } = await run('ask', [QUESTION]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/trois semaines[^]*\[1\] Le prêt de livres \([^)]+\), vrai au \d{4}-\d\d-\d\d, officiel\n {4}La bibliothèque, « Guide du lecteur », 2025-05 https:\/\/example\.org\/guide\n/u);
+  });
+
+  test('shows the way of a question with --explain', async () => {
+    const { code, stdout } = await run('ask', ['--explain', QUESTION]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Analyse : .*\nTermes : .*livr.*\nArticles de loi : aucun ; intentions : .+\nConfiance : [01]\.\d{3}\n {2}-?\d+\.\d\d pret#combien-de-temps-puis-je-garder-un-livre-1\n/u);
+  });
+
+  test('without a question ends with 1 and an example', async () => {
+    expect(await run('ask', [' '])).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining('par exemple : npm run ask -- "') });
+  });
+});
+
+describe('evaluate', () => {
+  const evaluate = (set: string, ...options: string[]): Promise<Run> => run('evaluate', [...options, join(setsDir, set)]);
+
+  test('ends with 0 at the threshold of the first line', async () => {
+    const { code, stdout } = await evaluate('juste.jsonl');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/juste\.jsonl : 1 questions\n {2}réponses justes +100\.0 % \[100\.0 % – 100\.0 %\]\n[^]*\n {2}simple +1\/1 /u);
+  });
+
+  test('ends with 1 below it, and names the share and the threshold', async () => {
+    const { code, stderr } = await evaluate('sous-le-seuil.jsonl');
+    expect(code).toBe(1);
+    expect(stderr).toContain('sous-le-seuil.jsonl : sous le seuil : réponses justes 50.0 % < 90.0 %\n');
+  });
+
+  test('ends with 0 without a threshold, and shows each wrong reply with --failures', async () => {
+    const { code, stdout } = await evaluate('sans-seuil.jsonl', '--failures');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nfaux \["Combien de temps puis-je garder un livre \?"\]\n {2}none of six mois\n/u);
+    expect(stdout).not.toContain('\npret ');
+  });
+
+  test('gives one JSON line a set with --json', async () => {
+    const { stdout } = await evaluate('sans-seuil.jsonl', '--json');
+    expect(JSON.parse(stdout)).toEqual({
+      file: join(setsDir, 'sans-seuil.jsonl'), summary: { cases: 2, answers: 0.5, abstentions: 1, wronglyAbstained: 0, verbatim: 1, marked: 1 },
+      failures: [{ id: 'faux', right: false, complaints: ['none of six mois'] }],
+    });
+  });
+
+  test('names the line of a set that cannot be read, with 1', async () => {
+    const { code, stderr } = await evaluate('casse.jsonl');
+    expect(code).toBe(1);
+    expect(stderr).toContain('Line 2 is not JSON: check its quotes and commas.');
+  });
+
+  test('without a set ends with 1 and its use', async () => {
+    expect(await run('evaluate')).toEqual({ code: 1, stdout: '', stderr: 'Donnez un jeu de questions : npm run evaluate -- FICHIER.jsonl\n' });
+  });
+
+  test('builds the index again when the corpus changed', async () => {
+    const other = await folderWith({ 'pret.md': articleText() });
+    const ownIndex = join(await folderWith({}), 'index');
+    await run('evaluate', [join(setsDir, 'juste.jsonl')], { CORPUS_DIR: other, INDEX_DIR: ownIndex });
+    await writeFile(join(other, 'pret.md'), articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines'));
+    const { code, stdout } = await run('evaluate', ['--failures', join(setsDir, 'juste.jsonl')], { CORPUS_DIR: other, INDEX_DIR: ownIndex });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/none of trois semaines\n.*dix semaines/u);
+  });
+});
