@@ -1,19 +1,23 @@
 # Build stage: compiles the one native module, installs everything, builds the index.
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
+# hadolint ignore=DL3008 -- the base image fixes the release; compilers of this stage do not reach the run stage
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 make g++ \
  && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
 RUN npm_config_nodedir=/usr/local npm ci
 COPY . .
+# Outside the volume: an upgraded image must not find the index of the old corpus, which it could not rebuild without the LEGI data.
+ENV INDEX_DIR=/app/index
 RUN npm run reindex && npm prune --omit=dev
 
 # Run stage: no compiler, no LEGI data, not root.
 FROM node:24.21.0-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 MASTRA_TELEMETRY_DISABLED=1
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 INDEX_DIR=/app/index DATA_DIR=/app/data/channels MASTRA_TELEMETRY_DISABLED=1
 COPY --from=build --chown=node:node /app /app
+RUN mkdir -p /app/data && chown node:node /app/data
 USER node
 EXPOSE 3000
 VOLUME ["/app/data"]

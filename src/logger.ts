@@ -11,5 +11,7 @@ export function createLogger(level: string): Logger {
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error };
   const code = 'code' in error ? error.code : undefined;
-  return { type: error.name, ...(typeof code === 'string' ? { code } : {}), at: (error.stack ?? '').split('\n').slice(1, 4).map((line) => line.trim().replace(/\(?(?:file:\/\/)?\/[^)\s]*\/(?=(?:src|node_modules)\/)/u, '(')) };
+  // A message may have several lines, and stands at the head of the stack: only what follows it, and looks like a frame, is kept.
+  const frames = (error.stack ?? '').replace(error.message, '').split('\n').filter((line) => /^ {4}at .*:\d+:\d+\)?$/u.test(line));
+  return { type: error.name, ...(typeof code === 'string' ? { code } : {}), at: frames.slice(0, 3).map((line) => line.trim().replace(/\(?(?:file:\/\/)?\/[^)\s]*\/(?=(?:src|node_modules)\/)/u, '(')) };
 }

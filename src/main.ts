@@ -1,14 +1,14 @@
 import { createAnswerer } from './answering/index.ts';
 import { createBot } from './bot/index.ts';
-import { loadConfig, type Config } from './config/index.ts';
+import { ConfigError, loadConfig, type Config } from './config/index.ts';
 import { explainError } from './explain-error.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ensureIndex, openIndex } from './retrieval/index.ts';
 import { createHttpServer, createMetrics } from './server/index.ts';
 import { terminalProgress } from './terminal-progress.ts';
 
-/** Longest time that a stop waits for running turns. */
-const STOP_GRACE_MS = 10_000;
+/** Longest time that a stop waits for running turns; the whole stop stays within ten seconds. */
+const STOP_GRACE_MS = 9000;
 
 /** A running service. */
 export interface Service {
@@ -42,7 +42,20 @@ export async function start(config: Config, logger: Logger = createLogger(config
     return { url, metricsUrl, stop };
   } catch (error) {
     await stop();
-    throw error;
+    throw listenFault(error, config.http);
+  }
+}
+
+/** An address or port that the machine does not give is a fault of its variable. */
+function listenFault(error: unknown, http: Config['http']): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  const isMetrics = 'port' in error && error.port === http.metricsPort && http.metricsPort !== http.port;
+  const [name, port, example] = isMetrics ? ['METRICS_PORT', http.metricsPort, 9464] : ['PORT', http.port, 3000];
+  switch (error.code) {
+    case 'ENOTFOUND': case 'EAI_AGAIN': case 'EADDRNOTAVAIL': return new ConfigError([`HOST: "${http.host}" is not an address of this machine. Example: HOST=127.0.0.1`]);
+    case 'EACCES': return new ConfigError([`${name}: "${port}" is not open to this account, ports under 1024 often are not. Example: ${name}=${example}`]);
+    case 'EADDRINUSE': return isMetrics ? new ConfigError([`${name}: "${port}" is in use already. Example: ${name}=${example + 1}`]) : error;
+    default: return error;
   }
 }
 
@@ -55,7 +68,14 @@ async function run(): Promise<void> {
   process.env['MASTRA_TELEMETRY_DISABLED'] = '1';
   let service: Service;
   try {
-    service = await start(loadConfig());
+    const config = loadConfig();
+    const logger = createLogger(config.logLevel);
+    // Node would print the message, which may quote a person. An unhandled rejection comes here too.
+    process.on('uncaughtException', (error) => {
+      logger.fatal({ err: error }, 'uncaught failure, the process ends');
+      process.exit(1);
+    });
+    service = await start(config, logger);
   } catch (error) {
     process.stderr.write(`${explainError(error)}\n`);
     process.exit(1);

@@ -74,7 +74,7 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
   const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD);
   const missingLaw = missingLawNumbers(text, first);
-  if (answerable.length === 0 || missingLaw.length > 0) return { reply: abstain(first.ranked, missingLaw), memory: { ...memory, choices: [] } };
+  if (answerable.length === 0 || missingLaw.length > 0) return { reply: abstain(first.ranked, missingLaw), memory: afterAbstention(first, memory) };
   const reply = composeAnswer(answerable, turn.style, retriever);
   if (findViolations(reply, retriever.passages).length > 0) {
     onEvent?.('violation');
@@ -134,6 +134,11 @@ function remember(results: readonly RetrievalResult[], memory: ConversationMemor
   const first = results[0];
   const title = retriever.articles.get(answers[0]?.articleId ?? '')?.title ?? '';
   return { ...memory, recent: [...answers, ...memory.recent].slice(0, REMEMBERED_ANSWERS), topic: `${title} ${first === undefined ? '' : contentOf(first.query.normalised)}`.trim(), choices: [], clarified: false };
+}
+
+/** A message that could not be answered may still say what the next one is about (« on me signale une somme versée à tort. »). */
+function afterAbstention(result: RetrievalResult, memory: ConversationMemory): ConversationMemory {
+  return { ...memory, choices: [], topic: memory.topic === '' ? contentOf(result.query.normalised) : memory.topic };
 }
 
 function articlesOf(result: RetrievalResult): string[] {

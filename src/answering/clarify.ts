@@ -10,11 +10,11 @@ const MIN_CHOICES = 2;
 /**
  * Asks back when one bare word (« le score », « ma sanction ») names several subjects alike.
  *
- * @returns the clarification with 2–4 choices, or `undefined` when one reading is clearly ahead, or one was asked already.
+ * @returns the clarification with 2–4 choices, or `undefined` when one reading is clearly ahead, the conversation has a topic, or one was asked already.
  */
 export function clarify(result: RetrievalResult, memory: ConversationMemory | undefined): Reply | undefined {
   const asked = result.query.terms.filter((term) => term.primary);
-  if (memory?.clarified === true || asked.length !== 1 || result.query.lawNumbers.length > 0 || result.query.intents.some((intent) => intent !== 'definition' && intent !== 'how' && intent !== 'yes-no')) return undefined;
+  if (memory?.clarified === true || (memory?.topic ?? '') !== '' || asked.length !== 1 || result.query.lawNumbers.length > 0 || result.query.intents.some((intent) => intent !== 'definition' && intent !== 'how' && intent !== 'yes-no')) return undefined;
   const best = result.ranked[0]?.score ?? 0;
   const readings = new Map<string, string>();
   for (const { passage, score, features } of result.ranked) {

@@ -9,6 +9,10 @@ import { SafeBotkit } from './safe-botkit.ts';
 import { TurnQueue } from './turn-queue.ts';
 import type { Bot, IncomingTurn } from './types.ts';
 
+/** How often forgotten conversations are looked for. */
+const SWEEP_MS = 60_000;
+
+/** What a bot is made of. */
 export interface BotOptions {
   readonly answerer: Answerer;
   /** A conversation without turns is forgotten after this time. */
@@ -29,10 +33,16 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   const controller = new SafeBotkit({ adapter, storage, disable_webserver: true, disable_console: true });
   const queue = new TurnQueue();
   let stopped = false;
-  const forget = (key: string, conversation: string): void => {
-    conversations.delete(key);
-    storage.forget(conversation);
+  const forget = (channel: string, conversation: string): void => {
+    conversations.delete(keyOf(channel, conversation));
+    storage.forget(channel, conversation);
   };
+  // Without a timer the last conversations of a quiet night would stay until somebody else writes.
+  const sweeper = setInterval(() => {
+    conversations.sweep();
+    storage.sweep();
+  }, Math.min(options.ttlMs, SWEEP_MS));
+  sweeper.unref();
 
   const answerTurn = async (state: TurnState): Promise<Reply> => {
     const { turn } = state;
@@ -40,7 +50,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     const known = conversations.get(key);
     const command = parseCommand(turn.text);
     if (command !== undefined) {
-      if (command === 'restart' || command === 'forget') forget(key, turn.conversation);
+      if (command === 'restart' || command === 'forget') forget(turn.channel, turn.conversation);
       return commandReply(command, known.sources);
     }
     const { reply, memory } = await options.answerer.answer({ text: turn.text, style: turn.style }, known.memory, { signal: state.signal, ...(turn.onDelta === undefined ? {} : { onDelta: turn.onDelta }) });
@@ -72,14 +82,14 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   return {
     handleTurn: (turn) => (stopped ? Promise.reject(new BotStoppedError()) : queue.run(keyOf(turn.channel, turn.conversation), () => handle(turn))),
     forget: async (channel, conversation) => {
-      const key = keyOf(channel, conversation);
-      forget(key, conversation);
+      forget(channel, conversation);
       // A turn that is running would write its memory when it ends: forgotten again right behind it, before any later turn.
-      void queue.run(key, async () => forget(key, conversation));
+      void queue.run(keyOf(channel, conversation), async () => forget(channel, conversation));
     },
     stop: async () => {
       stopped = true;
       await queue.idle();
+      clearInterval(sweeper);
       await controller.shutdown();
     },
   };

@@ -35,12 +35,14 @@ export class ForgetfulStorage implements Storage {
     for (const key of keys) this.items.delete(key);
   }
 
-  /** Forgets every state whose key belongs to a conversation id. */
-  forget(conversation: string): void {
-    for (const key of this.items.keys()) if (key.includes(conversation)) this.items.delete(key);
+  /** Forgets the states of one conversation; Botkit's keys read `<channel>/conversations/<conversation>-<user>/`. */
+  forget(channel: string, conversation: string): void {
+    const start = `${channel}/conversations/${conversation}-`;
+    for (const key of this.items.keys()) if (key.startsWith(start)) this.items.delete(key);
   }
 
-  private sweep(): void {
+  /** Drops what is over its time; cheap, since items are in the order of their last change. */
+  sweep(): void {
     for (const [key, item] of this.items) {
       if (this.now() - item.touched < this.ttlMs) return;
       this.items.delete(key);

@@ -29,11 +29,11 @@ export interface Config {
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
   const values = Object.fromEntries(Object.entries(VARIABLES).map(([key, variable]) => [key, readVariable(variable, environment, faults)]));
-  // Each entry was read with the schema of its key; a fault ends the function below.
+  // Each entry was read with the schema of its key; where one is undefined for a fault, the function ends below.
   const read = values as unknown as Values;
-  const config = faults.length > 0 ? undefined : buildConfig(read, faults);
-  if (config === undefined || faults.length > 0) throw new ConfigError(faults);
-  return deepFreeze(config);
+  faults.push(...halfConfigured(read, faults));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return deepFreeze(buildConfig(read));
 }
 
 function readVariable(variable: Variable, environment: Readonly<Record<string, string | undefined>>, faults: string[]): unknown {
@@ -46,11 +46,15 @@ function readVariable(variable: Variable, environment: Readonly<Record<string, s
   return undefined;
 }
 
-function buildConfig(read: Values, faults: string[]): Config {
-  const need = (key: VariableKey, reason: string): void => {
+/** Faults between variables. One that is invalid by itself is reported already and is not called missing as well. */
+function halfConfigured(read: Partial<Values>, invalid: readonly string[]): string[] {
+  const faults: string[] = [];
+  const fault = (key: VariableKey, problem: string): void => {
     const variable: Variable = VARIABLES[key];
-    faults.push(`${variable.name}: is missing, ${reason}. Example: ${variable.name}=${variable.example}`);
+    if (!invalid.some((known) => known.startsWith(`${variable.name}: `))) faults.push(`${variable.name}: ${problem}. Example: ${variable.name}=${variable.example}`);
   };
+  const need = (key: VariableKey, reason: string): void => fault(key, `is missing, ${reason}`);
+  if (read.metricsPort !== undefined && read.metricsPort !== 0 && read.metricsPort === read.port) fault('metricsPort', `"${read.metricsPort}" is the port of the server already, it must be another one or 0`);
   if (read.llmBaseUrl !== undefined && read.llmModel === undefined) need('llmModel', 'LLM_BASE_URL needs the name of a model');
   if (read.telegramWebhookUrl !== undefined && read.telegramWebhookSecret === undefined) need('telegramWebhookSecret', 'a webhook without a secret would accept messages from anybody');
   if (read.matrixHomeserverUrl !== undefined) {
@@ -58,6 +62,10 @@ function buildConfig(read: Values, faults: string[]): Config {
     if (read.matrixPassword === undefined && read.matrixAccessToken === undefined) need('matrixPassword', 'the Matrix account needs a password or MATRIX_ACCESS_TOKEN');
     if (read.matrixStoreKey === undefined) need('matrixStoreKey', 'the keys of the bot would lie unencrypted on the disk');
   }
+  return faults;
+}
+
+function buildConfig(read: Values): Config {
   return {
     corpusDir: read.corpusDir, indexDir: read.indexDir, dataDir: read.dataDir, logLevel: read.logLevel,
     conversationTtlMs: read.conversationTtlMinutes * 60_000, turnTimeoutMs: read.turnTimeoutMs,

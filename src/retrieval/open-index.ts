@@ -38,8 +38,9 @@ export async function openIndex(options: {
     const name = await currentGeneration(options.indexDir);
     if (name === undefined || name === seen) return;
     const generation = await readGeneration(join(options.indexDir, name), { checksum: embedder.checksum, name: embedder.model });
-    served = createRetriever(generation, (text) => embedder.embedQuery(text));
-    await served.retrieve('première question'); // warms the model and the compiled code before people wait for it
+    const fresh = createRetriever(generation, (text) => embedder.embedQuery(text));
+    await fresh.retrieve('première question'); // warms the model and the compiled code before people wait for it
+    served = fresh;
     seen = name;
     options.onEvent?.('loaded', name);
   };
@@ -56,13 +57,16 @@ export async function openIndex(options: {
     await load();
   } else await refresh();
   let running = Promise.resolve();
-  const timer = setInterval(() => {
+  // One look at a time: two at once would load, and report, the same generation twice.
+  const look = (): Promise<void> => {
     running = running.then(refresh);
-  }, POLL_MS);
+    return running;
+  };
+  const timer = setInterval(() => void look(), POLL_MS);
   timer.unref();
   return {
     current: () => served,
-    refresh,
+    refresh: look,
     close: async () => {
       clearInterval(timer);
       await running;
