@@ -1,7 +1,8 @@
 # Build stage: compiles the one native module, installs everything, builds the index.
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
-# hadolint ignore=DL3008 -- the base image fixes the release; compilers of this stage do not reach the run stage
+# Versions are the base image's release; nothing of these packages reaches the run stage.
+# hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends python3 make g++ \
  && rm -rf /var/lib/apt/lists/*

@@ -21,7 +21,7 @@ const retriever = index.current();
 if (retriever === undefined) throw new Error('No index is loaded.');
 const counts = new Map<string, number>();
 const count = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-const answerer = createAnswerer({ retriever: () => retriever, onEvent: (event) => (event === 'violation' ? count('refused before sending') : undefined) });
+const answerer = createAnswerer({ retriever: () => retriever, onEvent: (event) => (event === 'violation' ? (count('refused before sending'), process.stderr.write(`refused: ${asked}\n`)) : undefined) });
 const questions = [...retriever.passages.values()].flatMap((passage) => [passage.heading, ...passage.questions]);
 const random = mulberry32(2026);
 const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
@@ -40,11 +40,13 @@ const MUTATIONS: readonly ((text: string) => string)[] = [
   (text) => `j'ai reçu une lettre, ${text}`,
 ];
 
+let asked = '';
 let memory: ConversationMemory | undefined;
 let violations = 0;
 for (let done = 0; done < total; done += 1) {
   if (random() < 0.7) memory = undefined; // the others follow up on what was said before
   const text = (pick(MUTATIONS) ?? ((same: string) => same))(pick(questions) ?? '');
+  asked = text;
   const outcome = await answerer.answer({ text: text.slice(0, 2000), style: random() < 0.2 ? 'simple' : 'standard' }, memory);
   ({ memory } = outcome);
   count(outcome.reply.kind);

@@ -2,12 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/index.ts';
 import { crossValidate, parseQuestionSet, trainConfidence, trainRanker, type ConfidenceExample, type RankingExample } from '../src/evaluation/index.ts';
+import { isHeldOut } from '../training/embedder/variants.ts';
 import { parseOptions } from './options.ts';
 import { confidenceInputs, createFirstStage, currentGeneration, loadEmbedder, readGeneration, scoreFeatures, termsOf, FEATURES } from '../src/retrieval/training.ts';
 
-/** Rebuilds `src/retrieval/ranking/weights.ts` from the corpus's question variants and the question sets that are named. */
+/**
+ * Rebuilds `src/retrieval/ranking/weights.ts` from the question variants that the embedding model was not trained on (each ranked without itself) and the
+ * question sets that are named.
+ */
 
-const STRIDE = 2;
 /** Shorter variants (« qui s'en sert ») name no subject: only their section's readers understand them. */
 const MIN_TERMS = 3;
 
@@ -25,7 +28,7 @@ const titles = [...generation.articles.values()].filter((article) => article.typ
 for (const passage of generation.passages) {
   variant += 1; // the heading
   for (const question of passage.questions) {
-    if (variant % STRIDE === 0) {
+    if (isHeldOut(question)) {
       // A short variant is what a follow-up looks like: it gets its own article as the topic; every fifth full question gets a foreign one, which must not mislead it.
       const short = termCount(question) < MIN_TERMS;
       const foreign = titles[variant % titles.length];
@@ -57,14 +60,14 @@ for (const passage of generation.passages) {
   variant += 1;
   for (const question of passage.questions) {
     // A question that names no subject is an ellipsis, and no evidence of what a full one looks like.
-    if (variant % (4 * STRIDE) === 0 && question.split(/\s+/u).length >= MIN_TERMS + 2) confidence.push({ inputs: await rank(question, variant), answered: true });
+    if (isHeldOut(question) && question.split(/\s+/u).length >= MIN_TERMS + 2) confidence.push({ inputs: await rank(question, variant), answered: true, realistic: false });
     variant += 1;
   }
 }
-for (const { question } of generation.decoys) confidence.push({ inputs: await rank(question, undefined, question), answered: false });
+for (const { question } of generation.decoys) confidence.push({ inputs: await rank(question, undefined, question), answered: false, realistic: true });
 for (const file of positionals) {
   for (const { turns, kind } of parseQuestionSet(await readFile(file, 'utf8')).cases) {
-    if (turns.length === 1 && kind !== 'clarification') confidence.push({ inputs: await rank(turns[0] ?? ''), answered: kind === 'answer' });
+    if (turns.length === 1 && kind !== 'clarification') confidence.push({ inputs: await rank(turns[0] ?? ''), answered: kind === 'answer', realistic: true });
   }
 }
 const model = trainConfidence(confidence);

@@ -8,7 +8,7 @@ import { createHttpServer, createMetrics } from './server/index.ts';
 import { terminalProgress } from './terminal-progress.ts';
 
 /** Longest time that a stop waits for running turns; the whole stop stays within ten seconds. */
-const STOP_GRACE_MS = 9000;
+const STOP_GRACE_MS = 8000;
 
 /** A running service. */
 export interface Service {

@@ -2,6 +2,8 @@
 export interface ConfidenceExample {
   readonly inputs: Readonly<Record<string, number>>;
   readonly answered: boolean;
+  /** True for questions of a set, which are what people ask; variants of the corpus are nearer to it and count less. */
+  readonly realistic: boolean;
 }
 
 export interface ConfidenceModel {
@@ -21,18 +23,21 @@ const RATE = 0.3;
 const L2 = 0.001;
 /** In-scope questions that must be answered; the threshold is the highest that keeps it. */
 const ANSWERED_SHARE = 0.95;
+/** Weight of a variant beside a question of a set. */
+const VARIANT_WEIGHT = 0.2;
 
 /**
  * Logistic regression of « the corpus answers this », both classes weighing the same, on standardised inputs; the threshold comes from held-out folds.
  */
 export function trainConfidence(examples: readonly ConfidenceExample[]): ConfidenceModel {
   const names = Object.keys(examples[0]?.inputs ?? {});
-  const held: { probability: number; answered: boolean }[] = [];
+  const held: { probability: number; answered: boolean; realistic: boolean }[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const weights = fit(examples.filter((_, index) => index % FOLDS !== fold), names);
-    for (const example of examples.filter((_, index) => index % FOLDS === fold)) held.push({ probability: predict(example, weights), answered: example.answered });
+    for (const example of examples.filter((_, index) => index % FOLDS === fold)) held.push({ probability: predict(example, weights), answered: example.answered, realistic: example.realistic });
   }
-  const positives = held.filter((one) => one.answered).map((one) => one.probability).sort((left, right) => left - right);
+  const real = held.filter((one) => one.realistic);
+  const positives = (real.some((one) => one.answered) ? real : held).filter((one) => one.answered).map((one) => one.probability).sort((left, right) => left - right);
   const negatives = held.filter((one) => !one.answered).map((one) => one.probability);
   const threshold = positives[Math.floor((1 - ANSWERED_SHARE) * positives.length)] ?? 0.5;
   return {
@@ -56,12 +61,14 @@ function fit(examples: readonly ConfidenceExample[], names: readonly string[]): 
     const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length));
     return [name, name === 'intercept' || deviation === 0 ? { mean: 0, deviation: 1 } : { mean, deviation }];
   }));
-  const total = { true: examples.filter((example) => example.answered).length, false: examples.filter((example) => !example.answered).length };
+  const weightOf = (example: ConfidenceExample): number => (example.realistic ? 1 : VARIANT_WEIGHT);
+  const massOf = (answered: boolean): number => Math.max(1e-9, examples.filter((example) => example.answered === answered).reduce((sum, example) => sum + weightOf(example), 0));
+  const total = { true: massOf(true), false: massOf(false) };
   const weights: Record<string, number> = Object.fromEntries(names.map((name) => [name, 0]));
   const rows = examples.map((example) => ({
     values: names.map((name) => ((example.inputs[name] ?? 0) - (scale[name]?.mean ?? 0)) / (scale[name]?.deviation ?? 1)),
     target: example.answered ? 1 : 0,
-    share: 1 / (2 * Math.max(1, example.answered ? total.true : total.false)),
+    share: weightOf(example) / (2 * (example.answered ? total.true : total.false)),
   }));
   for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
     const gradient = names.map(() => 0);

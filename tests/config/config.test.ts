@@ -76,6 +76,19 @@ describe('a half configured part is refused', () => {
     expect(missing({ MATRIX_HOMESERVER_URL: 'https://m.example' })).toEqual(['MATRIX_USER_ID', 'MATRIX_PASSWORD', 'MATRIX_STORE_KEY']);
   });
 
+  test('is reported together with an invalid value elsewhere', () => {
+    expect(missing({ PORT: 'abc', MATRIX_HOMESERVER_URL: 'https://m.example', MATRIX_PASSWORD: 'p', MATRIX_STORE_KEY: 'une phrase de seize' })).toEqual(['PORT', 'MATRIX_USER_ID']);
+  });
+
+  test('an invalid part of it is not called missing as well', () => {
+    expect(missing({ MATRIX_HOMESERVER_URL: 'https://m.example', MATRIX_USER_ID: 'bot', MATRIX_PASSWORD: 'p', MATRIX_STORE_KEY: 'une phrase de seize' })).toEqual(['MATRIX_USER_ID']);
+  });
+
+  test('metrics on the port of the server', () => {
+    expect(faultsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual(['METRICS_PORT: "9464" is the port of the server already, it must be another one or 0. Example: METRICS_PORT=9464']);
+    expect(faultsOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
+  });
+
   test('a whole channel is accepted', () => {
     const { matrix, telegram } = parseConfig({
       MATRIX_HOMESERVER_URL: 'https://m.example', MATRIX_USER_ID: '@bot:m.example', MATRIX_ACCESS_TOKEN: 'syt_x', MATRIX_STORE_KEY: 'une phrase de seize',

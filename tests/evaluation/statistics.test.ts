@@ -73,7 +73,7 @@ describe('the confidence', () => {
   const random = mulberry32(5);
   const EXAMPLES = Array.from({ length: 200 }, (_, index) => {
     const answered = index % 2 === 0;
-    return { answered, inputs: { intercept: 1, score: answered ? 2 + random() : random(), noise: random() } };
+    return { answered, realistic: true, inputs: { intercept: 1, score: answered ? 2 + random() : random(), noise: random() } };
   });
 
   test('separates what the corpus answers from what it does not', () => {
@@ -85,7 +85,7 @@ describe('the confidence', () => {
   });
 
   test('an input that tells nothing separates nothing', () => {
-    const model = trainConfidence(EXAMPLES.map(({ answered, inputs }) => ({ answered, inputs: { intercept: 1, noise: inputs.noise } })));
+    const model = trainConfidence(EXAMPLES.map(({ answered, inputs }) => ({ answered, realistic: true, inputs: { intercept: 1, noise: inputs.noise } })));
     expect(model.auc).toBeGreaterThan(0.3);
     expect(model.auc).toBeLessThan(0.7);
   });

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { articleText, folderWith } from '../support/corpus-folder.ts';
 interface Run { readonly code: number | null; readonly out: string; readonly err: string }
 
 /** Runs the service as a process; `whenReady` gets its address and the run ends with SIGTERM. */
-async function run(environment: Readonly<Record<string, string>>, whenReady?: (url: string) => Promise<void>): Promise<Run> {
+async function run(environment: Readonly<Record<string, string>>, whenReady?: (url: string, child: ChildProcess) => Promise<void>): Promise<Run> {
   const child = spawn(process.execPath, ['src/main.ts'], { env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment } });
   let out = '';
   let err = '';
@@ -18,7 +18,7 @@ async function run(environment: Readonly<Record<string, string>>, whenReady?: (u
   child.stdout.on('data', (data: Buffer) => {
     out += data.toString();
     const url = /^ready (\S+)$/mu.exec(out)?.[1];
-    if (url !== undefined) void (whenReady?.(url) ?? Promise.resolve()).finally(() => child.kill('SIGTERM'));
+    if (url !== undefined) void (whenReady?.(url, child) ?? Promise.resolve()).finally(() => child.kill('SIGTERM'));
   });
   await once(child, 'close');
   return { code: child.exitCode, out, err };
@@ -40,6 +40,30 @@ test('builds the index, says ready on one line, answers, and stops cleanly on SI
   expect(answer).toContain('Vous pouvez garder un livre trois semaines [1].');
   const second = await run({ CORPUS_DIR, INDEX_DIR });
   expect({ code: second.code, rebuilt: second.err.includes('Calcul des vecteurs') }).toEqual({ code: 0, rebuilt: false });
+});
+
+test('an uncaught failure ends the process with code 1 and leaves no word of its message on the log', async () => {
+  const throwing = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new TypeError(["phrase","privee"].join("-"))})';
+  const { code, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), NODE_OPTIONS: `--import=${throwing.replaceAll('"', '%22').replaceAll(' ', '%20')}` }, async (_url, child) => {
+    child.kill('SIGUSR2');
+    await once(child, 'exit');
+  });
+  expect({ code, reported: err.includes('uncaught failure, the process ends'), quoted: err.includes('phrase-privee') }).toEqual({ code: 1, reported: true, quoted: false });
+});
+
+test('stops in time although a client holds its connection open', async () => {
+  let began = 0;
+  const { code } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder() }, async (url) => {
+    const { port } = new URL(url);
+    const half = connect(Number(port), '127.0.0.1');
+    half.on('error', () => undefined); // cut by the server
+    await once(half, 'connect');
+    half.write('POST /api/chat HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{');
+    await fetch(`${url}/healthz`); // behind the half request
+    began = Date.now();
+  });
+  expect(code).toBe(0);
+  expect(Date.now() - began).toBeLessThan(10_000);
 });
 
 describe('stops with one clear sentence and code 1', () => {
@@ -75,6 +99,23 @@ describe('stops with one clear sentence and code 1', () => {
     taken.close();
     expect(code).toBe(1);
     expect(err).toContain('The port is in use already.');
+  });
+
+  test('for an address that is not this machine\'s', async () => {
+    const { code, out, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), LOG_LEVEL: 'silent', HOST: '203.0.113.9' }); // documentation range, RFC 5737
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.trim().split('\n').at(-1)).toBe('HOST: "203.0.113.9" is not an address of this machine. Example: HOST=127.0.0.1');
+  });
+
+  test('for a metrics port in use, named as such', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const address = taken.address();
+    const port = String(typeof address === 'object' ? address?.port : 0);
+    const { code, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), LOG_LEVEL: 'silent', METRICS_PORT: port });
+    taken.close();
+    expect(code).toBe(1);
+    expect(err.trim().split('\n').at(-1)).toBe(`METRICS_PORT: "${port}" is in use already. Example: METRICS_PORT=9465`);
   });
 
   test('for a corpus folder that does not exist', async () => {

@@ -120,6 +120,19 @@ describe('an index is built when it is needed', () => {
     await rm(corpusDir, { recursive: true });
     expect(await ensure()).toBe('current');
   });
+
+  test.each([
+    ['of another model', 'INDEX_FOREIGN_MODEL', '"checksum": "', '"checksum": "0'],
+    ['of a newer format', 'INDEX_NEWER_FORMAT', '"format": 1', '"format": 99'],
+    ['with a broken manifest', 'INDEX_DAMAGED', '"format"', 'format'],
+  ])('never over one %s: a person decides', async (_, code, from, to) => {
+    const manifest = join(await generationFolder(), 'manifest.json');
+    const before = await readFile(manifest, 'utf8');
+    expect(before).toContain(from);
+    await writeFile(manifest, before.replace(from, to));
+    expect(await failureOf(ensure())).toMatchObject({ name: 'GenerationError', code });
+    expect(await currentGeneration(indexDir)).toBe(first.manifest.generation);
+  });
 });
 
 describe('a generation that cannot be served', () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
@@ -46,7 +46,7 @@ describe('every script', () => {
     expect(stdout).toMatch(/^npm run [\w:]+.*\n.+\n\n(?: {2}--.+\n)*? {2}--help +affiche cette aide\n$/u);
   });
 
-  test.each(SCRIPTS)('%s refuses an unknown option on stderr, with 1', async (script) => {
+  test.each(['corpus-check', 'evaluate'])('%s refuses an unknown option on stderr, with 1', async (script) => {
     const { code, stdout, stderr } = await run(script, ['--nulle']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(/--nulle[^]*\nVoir : npm run .+ --help\n$/u);
@@ -94,7 +94,7 @@ describe('reindex', () => {
   test.each([
     ['an invalid variable', { PORT: 'abc' }, 'PORT: "abc" must be a whole number. Example: PORT=8080'],
     ['a model folder that does not exist', { EMBEDDING_MODEL: './nulle-part' }, 'No embedding model in "./nulle-part"'],
-    ['a corpus folder that does not exist', { CORPUS_DIR: '/nulle-part' }, 'Vérifiez la place et les droits du dossier de l\'index (INDEX_DIR), et CORPUS_DIR.'],
+    ['a corpus folder that does not exist', { CORPUS_DIR: '/nulle-part' }, '\'/nulle-part\''],
   ])('with %s ends with 1 and a sentence, without a stack', async (_, environment, sentence) => {
     const { code, stderr } = await run('reindex', [], environment);
     expect(code).toBe(1);
@@ -119,6 +119,11 @@ describe('ask', () => {
   test('without a question ends with 1 and an example', async () => {
     expect(await run('ask', [' '])).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining('par exemple : npm run ask -- "') });
   });
+});
+
+test.each([['ask', QUESTION], ['corpus-check'], ['evaluate', 'jeu.jsonl']])('%s with an invalid variable ends with 1 and its sentence, without a stack', async (script, ...args) => {
+  const { code, stderr } = await run(script, args, { PORT: 'abc' });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^PORT: "abc" must be a whole number\. Example: PORT=8080\n(?!\s+at )/u) });
 });
 
 describe('evaluate', () => {
@@ -162,12 +167,11 @@ describe('evaluate', () => {
   });
 
   test('builds the index again when the corpus changed', async () => {
-    const other = await folderWith({ 'pret.md': articleText() });
-    const ownIndex = join(await folderWith({}), 'index');
-    await run('evaluate', [join(setsDir, 'juste.jsonl')], { CORPUS_DIR: other, INDEX_DIR: ownIndex });
-    await writeFile(join(other, 'pret.md'), articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines'));
-    const { code, stdout } = await run('evaluate', ['--failures', join(setsDir, 'juste.jsonl')], { CORPUS_DIR: other, INDEX_DIR: ownIndex });
-    expect(code).toBe(1);
+    const other = await folderWith({ 'pret.md': articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines') });
+    const ownIndex = await folderWith({});
+    await cp(indexDir, ownIndex, { recursive: true });
+    const { code, stdout, stderr } = await run('evaluate', ['--failures', join(setsDir, 'juste.jsonl')], { CORPUS_DIR: other, INDEX_DIR: ownIndex });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('sous le seuil') });
     expect(stdout).toMatch(/none of trois semaines\n.*dix semaines/u);
   });
 });

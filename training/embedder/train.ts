@@ -28,7 +28,7 @@ const HELP = `Rebuilds the embedding model from the text packages of training/em
   --batch N         questions of a step (default 768)
   --rate X          learning rate at its peak (default 0.003)
   --variants X      share of a batch that is question variants (default 0.3)
-  --hard N          hard negatives found by BM25: 1 or 0 (default 1)
+  --hard N          hard negatives found by BM25: 1 or 0 (default 0: models/eclaireur-fr/README.md says why)
   --seed N          (default 1)
   --transfer        measure transfer: train without the variants of one article in three, write nothing
   --no-install      take the packages as they are installed
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       out: { type: 'string', default: 'data/embedder' }, corpus: { type: 'string', default: 'corpus' }, dimension: { type: 'string', default: '512' }, vocabulary: { type: 'string', default: '28000' },
-      steps: { type: 'string', default: '600' }, batch: { type: 'string', default: '768' }, rate: { type: 'string', default: '0.003' }, variants: { type: 'string', default: '0.3' }, hard: { type: 'string', default: '1' },
+      steps: { type: 'string', default: '600' }, batch: { type: 'string', default: '768' }, rate: { type: 'string', default: '0.003' }, variants: { type: 'string', default: '0.3' }, hard: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' }, transfer: { type: 'boolean', default: false }, 'no-install': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
   });
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   const rest = 1 - variantShare;
   const mix: Mix = { variants: variantShare, sheets: rest * 0.6, labour: rest * 0.16, law: rest * 0.16, agreements: rest * 0.08, hardNegatives: Number(values.hard) };
   const examples = new ExampleSource({ documents: trained, corpus, trainable, tokenizer, augment: createAugment(synonyms), random, mix });
-  remark('hard negatives found');
+  remark('examples ready');
   const dimension = Number(values.dimension);
   const products = await openProducts();
   const table = await initialVectors(examples.texts(CORPUS_WEIGHT), vocabulary.length, dimension, products, random);

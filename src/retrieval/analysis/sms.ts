@@ -4,7 +4,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   qil: 'qu\'il', quil: 'qu\'il', quils: 'qu\'ils', kel: 'quel', kelle: 'quelle', kels: 'quels', kelles: 'quelles', pk: 'pourquoi', pq: 'pourquoi', pkoi: 'pourquoi', pourkoi: 'pourquoi', prq: 'pourquoi', prk: 'pourquoi',
   pcq: 'parce que', pck: 'parce que', psk: 'parce que', paske: 'parce que', parske: 'parce que', g: 'j\'ai', jai: 'j\'ai', jait: 'j\'ai', ge: 'j\'ai', ds: 'dans', dc: 'donc', ac: 'avec', avk: 'avec', pr: 'pour', pdt: 'pendant',
   ns: 'nous', vs: 'vous', tt: 'tout', ts: 'tous', tte: 'toute', ttes: 'toutes', tjs: 'toujours', tjr: 'toujours', tjrs: 'toujours', bcp: 'beaucoup', bokou: 'beaucoup', cb: 'combien', cbien: 'combien', combi1: 'combien', kombien: 'combien',
-  cmt: 'comment', cmmt: 'comment', koman: 'comment', comen: 'comment', qd: 'quand', kan: 'quand', kand: 'quand', qqn: 'quelqu\'un', qqch: 'quelque chose', qq: 'quelques', qqs: 'quelques', jms: 'jamais', mm: 'même', auj: 'aujourd\'hui', ajd: 'aujourd\'hui', dmn: 'demain',
+  cmt: 'comment', cmmt: 'comment', koman: 'comment', comen: 'comment', coment: 'comment', commen: 'comment', comant: 'comment', komment: 'comment', tps: 'temps', qd: 'quand', kan: 'quand', kand: 'quand', qqn: 'quelqu\'un', qqch: 'quelque chose', qq: 'quelques', qqs: 'quelques', jms: 'jamais', mm: 'même', auj: 'aujourd\'hui', ajd: 'aujourd\'hui', dmn: 'demain',
   slt: 'salut', bjr: 'bonjour', bsr: 'bonsoir', cc: 'coucou', stp: 's\'il te plaît', svp: 's\'il vous plaît', mdr: '', lol: '', ptdr: '', jsp: 'je ne sais pas', jsais: 'je sais', jpeux: 'je peux', jpe: 'je peux', jdois: 'je dois', jveux: 'je veux', jvx: 'je veux',
   jfais: 'je fais', jsuis: 'je suis', chui: 'je suis', chuis: 'je suis', jetais: 'j\'étais', jme: 'je me', jte: 'je te', ya: 'il y a', yavait: 'il y avait', yaura: 'il y aura', esce: 'est-ce', esque: 'est-ce que', eske: 'est-ce que', sque: 'ce que', keske: 'qu\'est-ce que', kesske: 'qu\'est-ce que',
   kes: 'qu\'est', qes: 'qu\'est', keskil: 'qu\'est-ce qu\'il', rdv: 'rendez-vous', rv: 'rendez-vous', rdvs: 'rendez-vous', msg: 'message', mail: 'courriel', mails: 'courriels', num: 'numéro', nb: 'nombre', pb: 'problème', pbs: 'problèmes', pblm: 'problème', info: 'information', infos: 'informations',
@@ -20,7 +20,9 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
  * @returns the same question with short forms replaced (« c koi » → « c'est quoi »).
  */
 export function expandShortForms(text: string): string {
-  return text.replace(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?![\p{L}\p{N}'’])/gu, (word) => {
+  // A message in capitals throughout is shouted, not made of acronyms.
+  const shouted = /\s/u.test(text) && text === text.toUpperCase();
+  return (shouted ? text.toLowerCase() : text).replace(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?![\p{L}\p{N}'’])/gu, (word) => {
     const long = SHORT_FORMS[word.toLowerCase()];
     if (long === undefined) return word;
     // Capitals are acronyms (« CT », « PE » stay what the person meant them to be); all-capital messages are rare and lose little.

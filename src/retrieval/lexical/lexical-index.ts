@@ -56,6 +56,9 @@ export class LexicalIndex {
   private readonly postings: Postings;
   private readonly variants: readonly Variant[];
   private readonly variantPostings = new Map<string, number[]>();
+  /** Sum of the idf of each variant's terms. */
+  private readonly variantMass: Float64Array;
+  private readonly idfs = new Map<string, number>();
   private readonly families = new Map<string, string[]>();
   private readonly weights: LexicalWeights;
 
@@ -69,13 +72,19 @@ export class LexicalIndex {
     this.variants.forEach((variant, index) => {
       for (const term of new Set(variant.terms)) append(this.variantPostings, term, index);
     });
+    this.variantMass = Float64Array.from(this.variants, (variant) => variant.terms.reduce((sum, term) => sum + this.idf(term), 0));
     for (const term of new Set([...this.postings.keys(), ...this.variantPostings.keys()])) append(this.families, rootOf(term), term);
   }
 
   /** Inverse document frequency of a term over passages, smoothed: above 0 for every term, largest for an unseen one. */
   idf(term: string): number {
-    const documents = (this.postings.get(term)?.length ?? 0) / (FIELDS.length + 1);
-    return Math.log(1 + (this.size - documents + 0.5) / (documents + 0.5));
+    const known = this.idfs.get(term);
+    if (known !== undefined) return known;
+    const list = this.postings.get(term);
+    const documents = (list?.length ?? 0) / (FIELDS.length + 1);
+    const idf = Math.log(1 + (this.size - documents + 0.5) / (documents + 0.5));
+    if (list !== undefined) this.idfs.set(term, idf); // words that nobody indexed are not kept: questions must leave nothing behind
+    return idf;
   }
 
   /** Does any passage or variant contain the term? */
@@ -131,28 +140,27 @@ export class LexicalIndex {
    * @returns best first; score 0–1, 1 for the same words.
    */
   searchVariants(terms: readonly QueryTerm[], limit: number, except = -1): LexicalScore[] {
-    const shared = new Map<number, number>();
-    const groups = new Map<number, number>();
-    for (const term of terms) if (term.primary) groups.set(term.group, Math.max(groups.get(term.group) ?? 0, this.idf(term.term)));
-    const asked = [...groups.values()].reduce((sum, value) => sum + value, 0);
-    const credited = new Map<number, Set<number>>();
+    const shared = new Float64Array(this.variants.length);
+    const credited = new Int32Array(this.variants.length).fill(-1);
+    const touched: number[] = [];
+    let asked = 0;
     for (const term of terms) {
-      const gain = this.idf(term.term) * term.weight;
+      const idf = this.idf(term.term);
+      if (term.primary) asked += idf;
+      const gain = idf * term.weight;
       for (const variant of this.variantPostings.get(term.term) ?? []) {
-        if (variant === except) continue;
-        const done = credited.get(variant) ?? new Set();
-        if (done.has(term.group)) continue;
-        credited.set(variant, done.add(term.group));
-        shared.set(variant, (shared.get(variant) ?? 0) + gain);
+        // A typed word counts once in a variant, by its likeliest reading.
+        if (variant === except || credited[variant] === term.group) continue;
+        if (shared[variant] === 0) touched.push(variant);
+        credited[variant] = term.group;
+        shared[variant] = (shared[variant] ?? 0) + gain;
       }
     }
     const best = new Map<number, number>();
-    for (const [index, common] of shared) {
-      const variant = this.variants[index];
-      if (variant === undefined) continue;
-      const length = variant.terms.reduce((sum, term) => sum + this.idf(term), 0);
-      const score = (2 * common) / (asked + length);
-      if (score > (best.get(variant.doc) ?? 0)) best.set(variant.doc, Math.min(1, score));
+    for (const index of touched) {
+      const doc = this.variants[index]?.doc ?? 0;
+      const score = (2 * (shared[index] ?? 0)) / (asked + (this.variantMass[index] ?? 0));
+      if (score > (best.get(doc) ?? 0)) best.set(doc, Math.min(1, score));
     }
     return [...best].map(([doc, score]) => ({ doc, score })).sort((left, right) => right.score - left.score || left.doc - right.doc).slice(0, limit);
   }

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { ConversationStore, type ConversationState } from '../../src/bot/conversations.ts';
+import { EMPTY_MEMORY } from '../support/fakes.ts';
+
+const about = (topic: string): ConversationState => ({ memory: { ...EMPTY_MEMORY, topic }, sources: [] });
+const NOTHING: ConversationState = { memory: undefined, sources: [] };
+
+test('an unknown conversation has no memory', () => {
+  expect(new ConversationStore({ ttlMs: 10 }).get('a')).toEqual(NOTHING);
+});
+
+test('the conversation with the oldest turn gives way when there are too many', () => {
+  const store = new ConversationStore({ ttlMs: 1000, maxEntries: 2 });
+  store.set('a', about('1'));
+  store.set('b', about('2'));
+  store.set('a', about('3')); // a is the younger one from here on
+  store.set('c', about('4'));
+  expect([store.get('a'), store.get('b'), store.get('c')]).toEqual([about('3'), NOTHING, about('4')]);
+});
+
+test('a sweep drops what is over its time, nobody need ask for it', () => {
+  let now = 0;
+  const store = new ConversationStore({ ttlMs: 1000, now: () => now });
+  store.set('old', about('1'));
+  now = 600;
+  store.set('young', about('2'));
+  now = 1000;
+  expect(store.size).toBe(1);
+  expect([store.get('old'), store.get('young')]).toEqual([NOTHING, about('2')]);
+});
