@@ -100,7 +100,7 @@ function keyOf(channel: string, conversation: string): string {
 }
 
 function turnStateOf(context: unknown): TurnState {
-  // Botkit types the context of a message as any; it is the one that TurnAdapter.run made.
+  // Botkit leaves the context of a message untyped; it is the one that TurnAdapter.run made.
   return (context as TurnContext).turnState.get(TURN_STATE) as TurnState;
 }
 

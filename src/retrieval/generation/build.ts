@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { Corpus } from '../../corpus/index.ts';
 import { analyseQuery } from '../analysis/analyse.ts';
 import { SpellingCorrector } from '../analysis/spelling.ts';
@@ -85,7 +87,12 @@ export async function buildGeneration(
 /** SHA-256 of every file of a generation but its manifest. */
 export async function checksumFiles(folder: string): Promise<Record<string, string>> {
   const sums: Record<string, string> = {};
-  for (const name of GENERATION_FILES) sums[name] = createHash('sha256').update(await readFile(join(folder, name))).digest('hex');
+  for (const name of GENERATION_FILES) {
+    const hash = createHash('sha256');
+    // Streamed: a server that starts would hold every file twice otherwise.
+    await pipeline(createReadStream(join(folder, name)), hash);
+    sums[name] = hash.digest('hex');
+  }
   return sums;
 }
 

@@ -10,7 +10,7 @@ import { toVocabulary } from '../analysis/vocabulary.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
 import type { Decoy } from '../ranking/decoys.ts';
-import { LexicalFile, LexicalIndex } from '../lexical/lexical-index.ts';
+import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
 import { checksumFiles, VECTOR_INDEX, type KnownVectors } from './build.ts';
 import { FORMAT_VERSION, Manifest, VectorTable } from './manifest.ts';
 
@@ -88,7 +88,8 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       manifest,
       articles: new Map(articles.map((article) => [article.id, article])),
       passages,
-      lexical: new LexicalIndex(LexicalFile.parse(JSON.parse(await readFile(join(folder, 'lexical.json'), 'utf8')))),
+      // Like articles.json: its checksum says that buildGeneration wrote it, and a schema over a million numbers would cost a second copy.
+      lexical: new LexicalIndex(JSON.parse(await readFile(join(folder, 'lexical.json'), 'utf8')) as LexicalFile),
       spelling: new SpellingCorrector(toVocabulary(vocabulary)),
       synonyms: new SynonymMatcher(synonyms),
       decoys: z.array(DecoyFile).parse(JSON.parse(await readFile(join(folder, 'decoys.json'), 'utf8'))),
@@ -96,7 +97,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       frenchWords: new WordFilter(await readFile(join(folder, 'words.bloom'))),
       store,
       table: VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8'))),
-      vectors: new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength)),
+      vectors: toFloats(raw),
     };
   } catch (error) {
     if (error instanceof GenerationError) throw error;
@@ -113,12 +114,18 @@ export async function readKnownVectors(folder: string, checksum: string): Promis
     if (sums['vectors.f32'] !== manifest.checksums['vectors.f32'] || sums['vectors.json'] !== manifest.checksums['vectors.json']) return new Map();
     const table = VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8')));
     const raw = await readFile(join(folder, 'vectors.f32'));
-    const flat = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
+    const flat = toFloats(raw);
     const width = manifest.model.dimension;
     return new Map(table.hashes.map((hash, row) => [hash, flat.slice(row * width, (row + 1) * width)]));
   } catch {
     return new Map(); // Without usable old vectors everything is embedded again: slower, never wrong.
   }
+}
+
+/** The numbers of `vectors.f32`, without a copy where the buffer is aligned. */
+function toFloats(raw: Buffer): Float32Array {
+  const width = Float32Array.BYTES_PER_ELEMENT;
+  return raw.byteOffset % width === 0 ? new Float32Array(raw.buffer, raw.byteOffset, raw.byteLength / width) : new Float32Array(new Uint8Array(raw).buffer);
 }
 
 /** The error for an index of another model than the configured one. */

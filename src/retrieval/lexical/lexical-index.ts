@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Passage } from '../../corpus/index.ts';
 import type { QueryTerm } from '../analysis/types.ts';
 import { rootOf, termsOf } from '../analysis/words.ts';
@@ -26,12 +25,13 @@ export const LEXICAL_WEIGHTS: LexicalWeights = {
 type Postings = Map<string, number[]>;
 
 /** What is stored of the index: reading it back needs no stemming. */
-export const LexicalFile = z.object({
-  lengths: z.array(z.array(z.number())),
-  postings: z.record(z.string(), z.array(z.number())),
-  variants: z.array(z.object({ doc: z.number(), terms: z.array(z.string()) })),
-});
-export type LexicalFile = z.infer<typeof LexicalFile>;
+export interface LexicalFile {
+  /** Terms of each field, by document. */
+  readonly lengths: readonly (readonly number[])[];
+  /** Term → flat list of document, then one frequency a field; documents ascending. */
+  readonly postings: Readonly<Record<string, number[]>>;
+  readonly variants: readonly Variant[];
+}
 
 /** A question variant of a passage, as a set of terms. */
 interface Variant {
