@@ -4,6 +4,8 @@ import type { ChosenStatement } from './cite.ts';
 
 /** « Oui, … », « Non : … » at the beginning of a statement: the answer to its own section's question. */
 const INTERJECTION = /^(?:Oui|Non)(?:\s*[,:]\s*|\s+(?=en principe|pour|dans|sauf))/u;
+/** « Non, répond France Travail : … » : without its interjection this is no sentence. */
+const INVERTED = /^(?:répond|dit|affirme|assure|indique|précise|estime|juge|reconnaît|soutient|explique)\s/u;
 /** Words that turn a question round, folded. */
 const NEGATIVE = /\b(?:ne|n'|pas|jamais|aucun\w*|sans|echapp\w*|interdi\w*|refus\w*|impossible|empech\w*|exclu\w*|dispens\w*|ni|fini\w*|disparai\w*|faux|illega\w*|arret\w*|ill[eé]gal\w*)/u;
 /** Share of the question's words in the heading from which on both ask the same. */
@@ -20,6 +22,7 @@ export function matchPolarity(chosen: readonly ChosenStatement[], result: Retrie
     if (!INTERJECTION.test(one.statement.text)) return one;
     if (index === 0 && result !== undefined && asksTheSame(result, one.passage.heading)) return one;
     const rest = one.statement.text.replace(INTERJECTION, '');
+    if (INVERTED.test(rest)) return one;
     return { ...one, statement: { ...one.statement, text: `${rest.charAt(0).toUpperCase()}${rest.slice(1)}` } };
   });
 }
