@@ -6,7 +6,9 @@ import type { Article, Statement } from './types.ts';
 /** A law number as prose writes it: letter, three or four digits, at least one dash. */
 const NUMBER = /(?<![\p{L}\p{N}])[LRD]\.?\s?\*?\s?\d{3,4}(?:-\d{1,3})+(?![\p{N}-])/gu;
 /** Sentences that say themselves that a number is not in force. */
-const OBSOLETE = /n'existe|plus en vigueur|périmé|abrogé|pas en vigueur|à tort|remplac|ne figure|n'est pas dans/u;
+const OBSOLETE = /n'existe|plus en vigueur|périmé|abrogé|pas en vigueur|à tort|remplac|ne figure|n'est pas dans|ne sont pas|ne fait plus/u;
+/** Sentences about a code that is not among those read. */
+const OTHER_CODE = /code de l'action sociale|code de justice|action sociale et des familles/iu;
 /** A quotation of at least this many words must be the law's own. */
 const QUOTE_MIN_WORDS = 6;
 /** A sentence to write in a letter is no quotation of law. */
@@ -46,7 +48,7 @@ function checkStatement(statement: Statement, file: string, byNumber: ReadonlyMa
   const faults: Fault[] = [];
   for (const [found] of statement.text.matchAll(NUMBER)) {
     const number = compactLawNumber(found);
-    if (!byNumber.has(number) && !OBSOLETE.test(statement.text)) faults.push({ file, line: statement.line, level: 'remarque', message: `l'article ${number} n'est pas dans lois.json : vérifiez qu'il est en vigueur, puis ajoutez-le` });
+    if (!byNumber.has(number) && !OBSOLETE.test(statement.text) && !OTHER_CODE.test(statement.text)) faults.push({ file, line: statement.line, level: 'remarque', message: `l'article ${number} n'est pas dans lois.json : vérifiez qu'il est en vigueur, puis ajoutez-le` });
   }
   const law = normalise(texts.join(' '));
   for (const [, quote = ''] of statement.text.matchAll(/«\s*([^»]+?)\s*»/gu)) {

@@ -74,7 +74,13 @@ function checkStatement(statement: Statement, remark: Remark): void {
   const shown = statement.text.length <= 60 ? statement.text : `${statement.text.slice(0, 57)}…`;
   if (words > MAX_SENTENCE_WORDS) remark(statement.line, `phrase de ${words} mots : « ${shown} » ; coupez-la`);
   if (DANGLING.test(statement.text)) remark(statement.line, `« ${shown} » ne se comprend pas seule : nommez le sujet`);
-  if (statement.solidity === 'une partie' && !ATTRIBUTION.test(fold(statement.text))) remark(statement.line, `« ${shown} » est l'affirmation d'une partie : dites qui parle dans la phrase`);
+  if (statement.solidity === 'une partie' && !ATTRIBUTION.test(fold(statement.text)) && !namesParty(statement.text)) remark(statement.line, `« ${shown} » est l'affirmation d'une partie : dites qui parle dans la phrase`);
+}
+
+/** A party named in capitals or by its kind, or an avowal of ignorance, which is nobody's claim. */
+function namesParty(text: string): boolean {
+  return /\b(?:[A-ZÉ]{3,}|La Quadrature du Net|France Travail|Pôle emploi|Amnesty|Halte au contrôle numérique)\b/u.test(text)
+    || /\b(?:associations?|syndicats?|collectif|direction|directeur|gouvernement|ministre|delegue|on ne (?:le )?(?:sait|connait)|on ignore|inconnue?s?|aucune?|sources?|sites?)\b/u.test(fold(text));
 }
 
 function usesSource(article: Article, id: string): boolean {

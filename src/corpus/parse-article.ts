@@ -124,10 +124,18 @@ function readProcedure(front: NonNullable<FrontMatter['procedure']>, sections: r
   return {
     ...front,
     who: reader.statement(front.who),
-    against: front.against.replace(/\s*(?:\[\^[^\]\s]+\]|\{[^}]*\})/gu, ''),
+    against: withoutMarks(front.against),
+    steps: front.steps.map(withoutMarks),
+    attachments: front.attachments.map(withoutMarks),
+    next: withoutMarks(front.next),
     noDeadline: front.noDeadline === undefined ? undefined : reader.statement(front.noDeadline),
     addressee: reader.statement(front.addressee),
     cost: typeof front.cost === 'string' ? reader.statement(front.cost) : front.cost,
     suspends: reader.statement(front.suspends),
   };
+}
+
+/** A short text of the sheet that makes no claim of its own: its references and solidity are not shown. */
+function withoutMarks(text: string): string {
+  return text.replace(/\s*(?:\[\^[^\]\s]+\]|\{[^}]*\})/gu, '');
 }

@@ -21,8 +21,8 @@ const FOLDS = 5;
 const ITERATIONS = 3000;
 const RATE = 0.3;
 const L2 = 0.001;
-/** In-scope questions that must be answered; the threshold is the highest that keeps it. */
-const ANSWERED_SHARE = 0.95;
+/** In-scope questions that must be answered; the threshold is the highest that keeps it. At 0.95 two in five near-misses were answered (CHANGELOG 0.1.0). */
+const ANSWERED_SHARE = 0.9;
 /** Weight of a variant beside a question of a set. */
 const VARIANT_WEIGHT = 0.2;
 
