@@ -32,8 +32,3 @@ export function recogniseFollowUp(text: string, memory: ConversationMemory | und
   if (content.length <= 1 || (content.length <= 2 && points)) return { kind: 'elliptical' };
   return { kind: 'leaning' };
 }
-
-/** Does the message pick the choice that was not taken (« non, l'autre »)? */
-export function wantsOther(text: string): boolean {
-  return /^(?:non[ ,]*)?(?:pas (?:celui|celle)[- ]?(?:la|ci)?[ ,]*)?(?:plutot )?l'autre\b/u.test(fold(text).replace(/[’ʼ`´]/gu, '\'').trim());
-}
