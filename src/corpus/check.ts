@@ -62,6 +62,7 @@ function checkArticle(article: Article, today: string): Fault[] {
 type Remark = (line: number, message: string, level?: Fault['level']) => void;
 
 function checkSection(section: Section, remark: Remark): void {
+  if ((section.heading.match(/\?/gu)?.length ?? 0) > 1) remark(section.line, `le titre « ${section.heading} » pose plusieurs questions : une section répond à une seule`);
   const words = section.statements.reduce((sum, statement) => sum + countWords(statement.text), 0);
   if (words > SECTION_WORDS.most) remark(section.line, `la section a ${words} mots : coupez-la en deux questions (${SECTION_WORDS.most} au plus)`);
   if (words < SECTION_WORDS.least) remark(section.line, `la section n'a que ${words} mots : complétez la réponse`);
@@ -123,6 +124,6 @@ function duplicateStatements(articles: readonly Article[]): Fault[] {
     const place = `${article.id}#${section.slug}`;
     const known = seen.get(key);
     if (known === undefined) seen.set(key, place);
-    return known === place ? [{ file: `${article.id}.md`, line: statement.line, level: 'remarque', message: 'cette phrase est déjà dans la même section : retirez-la' }] : [];
+    return known === undefined ? [] : [{ file: `${article.id}.md`, line: statement.line, level: 'remarque', message: `cette phrase est déjà, mot pour mot, dans ${known} : retirez-la ou dites-la autrement` }];
   })));
 }
