@@ -19,8 +19,8 @@ const COST_DISCOUNT = 0.25;
 const PHRASE_WORD_WEIGHT = 0.7;
 /** Weight of the reading of a known word with other accents. */
 const OTHER_ACCENTS_WEIGHT = 0.7;
-/** Short words that a missing apostrophe glues to the next one. */
-const GLUED = /^(?:jusqu|lorsqu|puisqu|qu|[cdjlmnst])(?=.{3,})/u;
+/** Short words that a missing apostrophe glues to the next one: before a vowel or h, `j` before anything (« jdois »). */
+const GLUED = /^(?:(?:jusqu|lorsqu|puisqu|qu|[cdlmnst])(?=[aeiouyhàâéèêîôûœ])|j)(?=.{3,})/u;
 
 /** What analysis needs to know of a corpus. */
 export interface AnalysisResources {

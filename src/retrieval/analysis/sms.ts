@@ -10,7 +10,7 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   kes: 'qu\'est', qes: 'qu\'est', keskil: 'qu\'est-ce qu\'il', rdv: 'rendez-vous', rv: 'rendez-vous', rdvs: 'rendez-vous', msg: 'message', mail: 'courriel', mails: 'courriels', num: 'numéro', nb: 'nombre', pb: 'problème', pbs: 'problèmes', pblm: 'problème', info: 'information', infos: 'informations',
   doc: 'document', docs: 'documents', asso: 'association', assos: 'associations', algo: 'algorithme', algos: 'algorithmes', alloc: 'allocation', allocs: 'allocations', dem: 'demande', dde: 'demande', gvt: 'gouvernement', gouv: 'gouvernement', sem: 'semaine', '€': 'euros', '%': 'pour cent',
   actu: 'actualisation', dispo: 'disponible', intermit: 'intermittent', pro: 'professionnel', perso: 'personnel', persos: 'personnelles', boulot: 'travail', taf: 'travail', taff: 'travail', bosser: 'travailler', bosse: 'travaille', bosses: 'travaillés', bossé: 'travaillé', thune: 'argent', thunes: 'argent', fric: 'argent', appli: 'application', ordi: 'ordinateur', ft: 'France Travail', pe: 'Pôle emploi', plz: 's\'il te plaît', apres: 'après', etes: 'êtes', voila: 'voilà',
-  '1er': 'premier', '1ere': 'première', '2eme': 'deuxième', '2e': 'deuxième', '3eme': 'troisième', é: 'et',
+  '1er': 'premier', '1ere': 'première', '2eme': 'deuxième', '2e': 'deuxième', '3eme': 'troisième',
 };
 
 /**
