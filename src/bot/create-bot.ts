@@ -17,6 +17,7 @@ export interface BotOptions {
   readonly answerer: Answerer;
   /** A conversation without turns is forgotten after this time. */
   readonly ttlMs: number;
+  /** Longest time from the arrival of a turn to its reply, waiting behind earlier turns of its conversation included. */
   readonly turnTimeoutMs: number;
   readonly now?: () => number;
 }
@@ -69,18 +70,23 @@ export async function createBot(options: BotOptions): Promise<Bot> {
   });
   await new Promise<void>((resolve) => controller.ready(() => resolve()));
 
-  const handle = async (turn: IncomingTurn): Promise<Reply> => {
-    const deadline = AbortSignal.timeout(options.turnTimeoutMs);
-    const signal = turn.signal === undefined ? deadline : AbortSignal.any([turn.signal, deadline]);
+  const handle = async (turn: IncomingTurn, signal: AbortSignal, aborted: Promise<never>): Promise<Reply> => {
     signal.throwIfAborted();
     const state: TurnState = { turn, signal };
-    await Promise.race([adapter.run(state, (context) => controller.handleTurn(context)), rejectOnAbort(signal, deadline, options.turnTimeoutMs)]);
+    await Promise.race([adapter.run(state, (context) => controller.handleTurn(context)), aborted]);
     if (state.failure !== undefined) throw state.failure.error;
     if (state.reply === undefined) throw new Error('The turn ended without a reply.');
     return state.reply;
   };
   return {
-    handleTurn: (turn) => (stopped ? Promise.reject(new BotStoppedError()) : queue.run(keyOf(turn.channel, turn.conversation), () => handle(turn))),
+    handleTurn: (turn) => {
+      if (stopped) return Promise.reject(new BotStoppedError());
+      // The time runs from the arrival: waiting behind slow turns of the same conversation must not add their times up.
+      const deadline = AbortSignal.timeout(options.turnTimeoutMs);
+      const signal = turn.signal === undefined ? deadline : AbortSignal.any([turn.signal, deadline]);
+      const aborted = rejectOnAbort(signal, deadline, options.turnTimeoutMs);
+      return Promise.race([queue.run(keyOf(turn.channel, turn.conversation), () => handle(turn, signal, aborted)), aborted]);
+    },
     forget: async (channel, conversation) => {
       forget(channel, conversation);
       // A turn that is running would write its memory when it ends: forgotten again right behind it, before any later turn.
@@ -106,6 +112,8 @@ function turnStateOf(context: unknown): TurnState {
 
 function rejectOnAbort(signal: AbortSignal, deadline: AbortSignal, timeoutMs: number): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(deadline.aborted ? new TurnTimeoutError(timeoutMs) : signal.reason), { once: true });
+    const leave = (): void => reject(deadline.aborted ? new TurnTimeoutError(timeoutMs) : signal.reason);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
   });
 }

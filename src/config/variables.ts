@@ -40,7 +40,7 @@ export const VARIABLES = {
   allowedOrigins: variable('ALLOWED_ORIGINS', origins, '', 'https://asso.example.org,https://syndicat.example.org', 'Sites autorisés à afficher le widget, séparés par des virgules (* : tous).'),
   trustProxy: variable('TRUST_PROXY', whole(0, 10), '0', '1', 'Nombre de relais (Caddy, nginx) devant le serveur.'),
   turnTimeoutMs: variable('TURN_TIMEOUT_MS', whole(100, 120_000), '15000', '20000', 'Temps le plus long pour une réponse, en millisecondes.'),
-  conversationTtlMinutes: variable('CONVERSATION_TTL_MINUTES', whole(1, 1440), '30', '10', 'Minutes après lesquelles une conversation est oubliée.'),
+  conversationTtlMinutes: variable('CONVERSATION_TTL_MINUTES', whole(1, 30), '30', '10', 'Minutes après lesquelles une conversation est oubliée (30 au plus : les pages le promettent).'),
   maxRunningTurns: variable('MAX_RUNNING_TURNS', whole(1, 1000), '16', '8', 'Réponses préparées en même temps.'),
   maxWaitingTurns: variable('MAX_WAITING_TURNS', whole(0, 100_000), '200', '100', 'Questions qui peuvent attendre leur tour ; au-delà : 503.'),
   logLevel: variable('LOG_LEVEL', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { error: 'must be fatal, error, warn, info, debug or silent' }), 'info', 'warn', 'Détail du journal : fatal, error, warn, info, debug ou silent.'),

@@ -8,7 +8,7 @@ import type { ServerParts } from './parts.ts';
 import { HttpProblem, refuseMethod, sendProblem, toProblem } from './problems.ts';
 import { runTurn, signalDeparture } from './run-turn.ts';
 
-export const BODY_LIMIT = '16kb';
+const BODY_LIMIT = '16kb';
 
 /** `POST /api/chat` and `DELETE /api/conversations/:id`. */
 export function chatRoutes(parts: ServerParts, gate: TurnGate): Router {
@@ -36,7 +36,8 @@ async function answer(parts: ServerParts, gate: TurnGate, body: ChatRequest, req
   const streaming = request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
   const signal = signalDeparture(response);
   const onDelta = (text: string): void => {
-    if (signal.aborted) return;
+    // A piece that comes after the end, from an answer that did not see its time was over, must not be written: Node raises that where nobody catches it.
+    if (signal.aborted || response.writableEnded) return;
     if (!response.headersSent) openStream(response);
     response.write(`event: delta\ndata: ${JSON.stringify({ text })}\n\n`);
   };

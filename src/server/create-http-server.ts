@@ -14,6 +14,8 @@ import { searchRoutes } from './search-routes.ts';
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 5_000;
+/** A reader that takes nothing of its response; longer than the longest turn (TURN_TIMEOUT_MS) that a silent stream waits for, twice: in the queue and running. */
+const STALLED_MS = 250_000;
 
 export interface HttpServer {
   /** Starts listening; `url` names the port that was given for port 0. */
@@ -51,8 +53,11 @@ export function createApp(parts: ServerParts): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', parts.http.trustProxy);
   app.set('query parser', 'simple');
-  const gate = new TurnGate(parts.http.maxRunningTurns, parts.http.maxWaitingTurns, (running, waiting) => parts.metrics.load(running, waiting));
-  const limit = rateLimit({ perVisitor: parts.http.rateLimitPerMinute, perSite: parts.http.siteRateLimitPerMinute });
+  const gate = new TurnGate(parts.http.maxRunningTurns, parts.http.maxWaitingTurns, parts.http.turnTimeoutMs, (running, waiting) => parts.metrics.load(running, waiting));
+  const shares = { perVisitor: parts.http.rateLimitPerMinute, perSite: parts.http.siteRateLimitPerMinute };
+  const limit = rateLimit(shares);
+  // Of its own: who has used up the questions may still have the conversation forgotten.
+  const limitErasing = rateLimit(shares);
   app.use(securityHeaders());
   app.use(allowOrigins(parts.http.allowedOrigins));
   app.get('/healthz', (_request, response) => {
@@ -64,9 +69,9 @@ export function createApp(parts: ServerParts): Express {
     response.json({ status: 'ready', ...info, channels: parts.channels() });
   });
   if (parts.http.metricsPort === 0) app.use(metricsRoute(parts));
-  app.use('/api', limit, (_request, response, next) => {
+  app.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
-    next();
+    return (request.method === 'DELETE' ? limitErasing : limit)(request, response, next);
   });
   app.use(chatRoutes(parts, gate), searchRoutes(parts, gate), pageRoutes(parts, gate, limit));
   app.use(() => {
@@ -136,6 +141,7 @@ function tune(server: Server): Server {
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.timeout = STALLED_MS;
   return server;
 }
 

@@ -57,11 +57,13 @@ export class TurnGate {
   private readonly waiting: (() => void)[] = [];
   private readonly maxRunning: number;
   private readonly maxWaiting: number;
+  private readonly maxWaitMs: number;
   private readonly onChange: (running: number, waiting: number) => void;
 
-  constructor(maxRunning: number, maxWaiting: number, onChange: (running: number, waiting: number) => void = () => undefined) {
+  constructor(maxRunning: number, maxWaiting: number, maxWaitMs: number, onChange: (running: number, waiting: number) => void = () => undefined) {
     this.maxRunning = maxRunning;
     this.maxWaiting = maxWaiting;
+    this.maxWaitMs = maxWaitMs;
     this.onChange = onChange;
   }
 
@@ -69,7 +71,7 @@ export class TurnGate {
    * Runs the work as soon as there is a place, in the order of arrival.
    *
    * @param signal - aborted when nobody waits for the result: its place in the queue is freed at once.
-   * @throws {HttpProblem} `service-charge` when the queue is full; the signal's reason when it is aborted before the work began.
+   * @throws {HttpProblem} `service-charge` when the queue is full or the wait too long; the signal's reason when it is aborted before the work began.
    */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
@@ -91,15 +93,22 @@ export class TurnGate {
 
   private queue(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const enter = (): void => {
+      const settle = (): void => {
+        clearTimeout(timer);
         signal?.removeEventListener('abort', leave);
+      };
+      const enter = (): void => {
+        settle();
         resolve();
       };
-      const leave = (): void => {
+      const withdraw = (reason: unknown): void => {
+        settle();
         this.waiting.splice(this.waiting.indexOf(enter), 1);
         this.report();
-        reject(signal?.reason);
+        reject(reason);
       };
+      const leave = (): void => withdraw(signal?.reason);
+      const timer = setTimeout(() => withdraw(new HttpProblem('service-charge')), this.maxWaitMs);
       signal?.addEventListener('abort', leave, { once: true });
       this.waiting.push(enter);
       this.report();

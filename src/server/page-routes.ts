@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import express, { type Response, type Router } from 'express';
 import { randomUUID } from 'node:crypto';
 import { ChatRequest } from '../protocol/index.ts';
-import { BODY_LIMIT } from './chat-routes.ts';
 import type { Html } from './html.ts';
 import type { TurnGate } from './limits.ts';
 import { articlePage } from './pages/article.ts';
@@ -13,16 +12,18 @@ import type { ServerParts } from './parts.ts';
 import { HttpProblem, refuseMethod } from './problems.ts';
 import { runTurn, signalDeparture } from './run-turn.ts';
 
+/** Of the form: 2,000 characters of up to nine bytes each (`%E2%80%99`), with the conversation. */
+const FORM_LIMIT = '24kb';
 const ASSETS = fileURLToPath(new URL('assets/', import.meta.url));
 
 /** Pages for people; every one works without JavaScript. */
 export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.RequestHandler): Router {
   const router = express.Router();
   router.get('/', (_request, response) => sendPage(response, homePage({})));
-  router.post('/', limit, express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 10 }), async (request, response) => {
+  router.post('/', limit, express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 10 }), async (request, response) => {
     response.set('Cache-Control', 'no-store'); // The page holds the question.
     const { message, conversation } = (request.body ?? {}) as Record<string, unknown>; // the form parser gives a flat record, or nothing for another type
-    const parsed = ChatRequest.safeParse({ message, ...(typeof conversation === 'string' && conversation !== '' ? { conversation } : {}) });
+    const parsed = ChatRequest.safeParse({ message: unifyLineBreaks(message), ...(typeof conversation === 'string' && conversation !== '' ? { conversation } : {}) });
     if (!parsed.success) return sendPage(response, homePage({ invalid: true }), 400);
     if (parts.retriever() === undefined) throw new HttpProblem('index-absent');
     const id = parsed.data.conversation ?? randomUUID();
@@ -44,6 +45,11 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
   });
   router.use('/assets', express.static(ASSETS, { index: false, redirect: false, maxAge: '1h' }));
   return router;
+}
+
+/** A form sends a line break as two characters; the field's own limit, and the contract's, counts it as one. */
+function unifyLineBreaks(message: unknown): unknown {
+  return typeof message === 'string' ? message.replaceAll('\r\n', '\n') : message;
 }
 
 function loaded(parts: ServerParts): NonNullable<ReturnType<ServerParts['retriever']>> {

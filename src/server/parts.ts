@@ -19,6 +19,8 @@ export interface HttpSettings {
   readonly rateLimitPerMinute: number;
   readonly siteRateLimitPerMinute: number;
   readonly trustProxy: number;
+  /** Longest time that a turn waits for a place, and then that it runs. */
+  readonly turnTimeoutMs: number;
   readonly maxRunningTurns: number;
   readonly maxWaitingTurns: number;
 }

@@ -119,3 +119,30 @@ test('a turn that ran out of time writes no memory later', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect((await bot.handleTurn(turn('b'))).text).toBe('0');
 });
+
+test('the times of turns that wait behind one another do not add up', async () => {
+  const bot = await botFor(scripted(() => new Promise(() => undefined)), { turnTimeoutMs: 200 });
+  const started = performance.now();
+  const outcomes = await Promise.allSettled(Array.from({ length: 6 }, () => bot.handleTurn(turn('a'))));
+  expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason.code)).toEqual(Array.from({ length: 6 }, () => 'TURN_TIMEOUT'));
+  expect(performance.now() - started).toBeLessThan(800); // one after another they take 1,200
+});
+
+test('a person who leaves while waiting behind an earlier turn is let go at once, and the turn is never answered', async () => {
+  const first = deferred<void>();
+  const asked: string[] = [];
+  const bot = await botFor(scripted(async ({ text }) => {
+    asked.push(text);
+    await first.promise;
+    return spoken(text);
+  }));
+  const leaving = new AbortController();
+  const running = bot.handleTurn(turn('premier'));
+  const left = bot.handleTurn({ ...turn('parti'), signal: leaving.signal });
+  leaving.abort(new Error('left'));
+  await expect(left).rejects.toThrow('left');
+  first.resolve();
+  await running;
+  await bot.stop();
+  expect(asked).toEqual(['premier']);
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAnswerer } from '../../src/answering/index.ts';
 import { ChatResponse } from '../../src/protocol/index.ts';
@@ -143,6 +144,31 @@ describe('the event stream', () => {
     await failing.stop();
   });
 
+  test('drops a piece that comes after the end, while the reader has not taken the rest', async () => {
+    const failures: unknown[] = [];
+    const note = (error: unknown): void => void failures.push(error);
+    process.on('uncaughtException', note);
+    const tried = deferred<void>();
+    const late = await serve(scripted(async (_turn, _turns, options) => {
+      options.onDelta?.('x'.repeat(8_000_000)); // more than the buffers between server and reader take
+      await new Promise((resolve) => options.signal?.addEventListener('abort', resolve));
+      setImmediate(() => {
+        options.onDelta?.('late');
+        setImmediate(tried.resolve);
+      });
+      return spoken('ok');
+    }), { retriever: () => retriever, turnTimeoutMs: 100 });
+    const body = '{"message":"a"}';
+    const socket = connect(Number(new URL(late.url).port), '127.0.0.1');
+    socket.pause();
+    socket.write(`POST /api/chat HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    await tried.promise;
+    process.off('uncaughtException', note);
+    socket.destroy();
+    await late.stop();
+    expect(failures).toEqual([]);
+  });
+
   test('aborts the turn when the reader leaves', async () => {
     const aborted = deferred<boolean>();
     const waiting = await serve(scripted((_turn, _turns, options) => new Promise((_, reject) => {
@@ -171,4 +197,21 @@ test('DELETE forgets a conversation at once', async () => {
   expect(await say()).toBe('tour 0');
   expect((await fetch(`${counting.url}/api/conversations/42`, { method: 'DELETE' })).status).toBe(400);
   await counting.stop();
+});
+
+test('who has used up the questions may still have the conversation forgotten, within a share of its own', async () => {
+  const limited = await serve(scripted(() => spoken('ok')), { retriever: () => retriever, http: { rateLimitPerMinute: 1 } });
+  const conversation = randomUUID();
+  const ask = async (): Promise<number> => (await limited.post({ message: 'a', conversation })).status;
+  const forget = async (): Promise<number> => (await fetch(`${limited.url}/api/conversations/${conversation}`, { method: 'DELETE' })).status;
+  expect([await ask(), await ask(), await forget(), await forget()]).toEqual([200, 429, 204, 429]);
+  await limited.stop();
+});
+
+test('a site that has used up its share is refused; another site and visitors without one are not', async () => {
+  const limited = await serve(scripted(() => spoken('ok')), { retriever: () => retriever, http: { siteRateLimitPerMinute: 1 } });
+  const ask = async (headers: Record<string, string>): Promise<number> => (await limited.post({ message: 'a' }, headers)).status;
+  const busy = { origin: 'https://busy.example' };
+  expect([await ask(busy), await ask(busy), await ask({ origin: 'https://quiet.example' }), await ask({})]).toEqual([200, 429, 200, 200]);
+  await limited.stop();
 });

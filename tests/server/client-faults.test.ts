@@ -88,3 +88,7 @@ test('a person who leaves the queue frees the place', async () => {
   expect(asked).toEqual(['first', 'last']);
   await busy.stop();
 });
+
+test.each([['apostrophes of nine bytes', '’'.repeat(2000)], ['line breaks, which a form sends as two characters', `${'a\r\n'.repeat(999)}aa`]])('the form takes 2,000 characters, %s', async (_, message) => {
+  expect((await fetch(`${server.url}/`, { method: 'POST', body: new URLSearchParams({ message, conversation: '' }) })).status).toBe(200);
+});

@@ -16,7 +16,7 @@ test('a visitor\'s key is stable, says nothing of the address, and differs betwe
 });
 
 test('the gate runs what it may, queues what it may, refuses the rest and frees places after failures', async () => {
-  const gate = new TurnGate(1, 1);
+  const gate = new TurnGate(1, 1, 10_000);
   const first = deferred<string>();
   const running = gate.run(() => first.promise);
   const waiting = gate.run(async () => 'second');
@@ -28,7 +28,7 @@ test('the gate runs what it may, queues what it may, refuses the rest and frees 
 });
 
 test('work that is called off while it waits never runs, and what waits behind it does', async () => {
-  const gate = new TurnGate(1, 2);
+  const gate = new TurnGate(1, 2, 10_000);
   const first = deferred<string>();
   const leaving = new AbortController();
   const ran: string[] = [];
@@ -46,4 +46,14 @@ test('work that is called off while it waits never runs, and what waits behind i
   expect(await Promise.all([running, behind, later])).toEqual(['first', 'behind', 'later']);
   await expect(gate.run(work('never'), AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   expect(ran).toEqual(['behind', 'later']);
+});
+
+test('who waits too long for a place is told so, and frees the place in the queue', async () => {
+  const gate = new TurnGate(1, 1, 20);
+  const first = deferred<string>();
+  const running = gate.run(() => first.promise);
+  await expect(gate.run(async () => 'late')).rejects.toMatchObject({ code: 'service-charge' });
+  const next = gate.run(async () => 'next');
+  first.resolve('first');
+  expect(await Promise.all([running, next])).toEqual(['first', 'next']);
 });

@@ -41,6 +41,26 @@ test('every address that a citation gives leads to an anchor of its page', async
   for (const { passage } of ranked) expect(await (await get(`/articles/${passage.articleId}`)).text()).toContain(`id="${passage.slug}"`);
 });
 
+test('what a procedure says in brief, and what is said plainly, carries its sources', async () => {
+  const articles = [...retriever.articles.values()];
+  const procedures = articles.filter((article) => article.procedure !== undefined);
+  expect(procedures.length).toBeGreaterThan(0);
+  for (const { id, procedure } of procedures) {
+    const brief = /<h2 id="demarche">.*?<\/section>/su.exec(await (await get(`/articles/${id}`)).text())?.[0] ?? '';
+    const needed = [procedure?.who, procedure?.addressee, procedure?.suspends, ...(procedure?.deadlines ?? [])].flatMap((supported) => supported?.sources ?? []);
+    expect(needed.filter((source) => !brief.includes(`href="#source-${source}"`)), id).toEqual([]);
+  }
+  const plain = articles.find((article) => article.sections.some((section) => section.plain.length > 0));
+  expect(await (await get(`/articles/${plain?.id}`)).text()).toMatch(/<p class="plain">.*?href="#source-/u);
+});
+
+test('an address in a reply is a link, without the punctuation around it', async () => {
+  const linking = await serve(scripted(() => spoken('Voir https://a.example/x_(y). Et (https://b.example/?q=<i>), fin.')), { retriever: () => retriever });
+  const page = await (await fetch(`${linking.url}/`, { method: 'POST', body: new URLSearchParams({ message: 'où ?' }) })).text();
+  expect([...page.matchAll(/<a href="(https:[^"]+)" rel="noreferrer">/gu)].map((match) => match[1])).toEqual(['https://a.example/x_(y)', 'https://b.example/?q=']);
+  await linking.stop();
+});
+
 test('the chat form works without JavaScript and escapes what was typed', async () => {
   const response = await get('/', { method: 'POST', body: new URLSearchParams({ message: '<b>score de suspicion</b> c\'est quoi ?' }) });
   const page = await response.text();

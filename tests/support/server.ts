@@ -5,7 +5,7 @@ import { createHttpServer, type HttpSettings } from '../../src/server/index.ts';
 import { EMBEDDING, TEST_INDEX } from './paths.ts';
 
 export const HTTP: HttpSettings = {
-  host: '127.0.0.1', port: 0, metricsPort: 0, publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 10_000, siteRateLimitPerMinute: 10_000, trustProxy: 0, maxRunningTurns: 16, maxWaitingTurns: 100,
+  host: '127.0.0.1', port: 0, metricsPort: 0, publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 10_000, siteRateLimitPerMinute: 10_000, trustProxy: 0, turnTimeoutMs: 15_000, maxRunningTurns: 16, maxWaitingTurns: 100,
 };
 
 export interface RunningServer {

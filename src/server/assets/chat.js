@@ -22,9 +22,11 @@
   };
 
   const inline = (parent, text, turn) => {
-    for (const part of text.split(/(\[\d+\])/)) {
+    // The same pattern as LINKED of pages/reply.ts.
+    for (const part of text.split(/(\[\d+\]|https?:\/\/(?:\([^\s()]*\)|[^\s()<>"«»])+(?<![.,;:!?]))/)) {
       const marker = /^\[(\d+)\]$/.exec(part);
-      parent.append(marker === null ? part : link(part, `/#${turn}-${marker[1]}`));
+      if (/^https?:/.test(part)) parent.append(link(part, part));
+      else parent.append(marker === null ? part : link(part, `/#${turn}-${marker[1]}`));
     }
   };
 
@@ -49,8 +51,8 @@
       for (const citation of reply.citations) {
         const item = element('li');
         item.id = `${reply.turn}-${citation.marker}`;
-        item.append(element('blockquote', citation.quote), link(citation.article.title, citation.article.url));
-        for (const source of citation.sources) item.append(' — ', link(`${source.publisher}, ${source.title} (${source.date})`, source.url));
+        item.append(element('blockquote', citation.quote), link(citation.article.title, citation.article.url), ` (${citation.solidity})`);
+        for (const source of citation.sources) item.append(' — ', link(`${source.publisher}, ${source.title} (${source.date})`, source.url), source.note === undefined ? '' : ` (${source.note})`);
         list.append(item);
       }
       details.append(list);
@@ -97,7 +99,14 @@
     if (message !== '') void ask(message);
   });
   erase.addEventListener('click', async () => {
-    if (conversation.value !== '') await fetch(`/api/conversations/${conversation.value}`, { method: 'DELETE' }).catch(() => undefined);
+    if (conversation.value !== '') {
+      const response = await fetch(`/api/conversations/${conversation.value}`, { method: 'DELETE' }).catch(() => undefined);
+      // Never shown as erased while it is not.
+      if (response === undefined || !response.ok) {
+        log.append(element('p', 'La conversation n\'a pas pu être effacée. Réessayez dans un instant.'));
+        return;
+      }
+    }
     conversation.value = '';
     log.replaceChildren();
     field.focus();

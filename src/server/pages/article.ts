@@ -13,7 +13,7 @@ export function articlePage(article: Article, titleOf: (id: string) => string | 
 <p class="dates">${PAGE.lastCheck} : <time datetime="${article.updated}">${article.updated}</time>. Contenu vrai à la date du <time datetime="${article.asOf}">${article.asOf}</time>.</p>
 ${article.warning !== undefined && html`<p class="warning" id="${WARNING_SLUG}"><strong>Attention.</strong> ${statementHtml(article.warning, article)}</p>`}
 ${article.sections.map((section) => sectionHtml(section, article))}
-${article.procedure !== undefined && procedureHtml(article.procedure)}
+${article.procedure !== undefined && procedureHtml(article.procedure, article)}
 ${article.register !== undefined && registerHtml(article.register, article, titleOf)}
 <h2 id="sources">${PAGE.sources}</h2>
 <ul class="sources">${Object.values(article.sources).map(sourceHtml)}</ul>
@@ -24,7 +24,7 @@ ${article.related.length > 0 && html`<h2>${PAGE.related}</h2><ul>${article.relat
 function sectionHtml(section: Section, article: Article): Html {
   const blocks = [...new Set(section.statements.map((statement) => statement.block))];
   return html`<section><h2 id="${section.slug}">${section.heading}</h2>
-${section.plain.length > 0 && html`<p class="plain"><strong>En clair.</strong> ${section.plain.map((statement) => html`${statement.text} `)}</p>`}
+${section.plain.length > 0 && html`<p class="plain"><strong>En clair.</strong> ${section.plain.map((statement) => html`${statementHtml(statement, article)} `)}</p>`}
 ${blocks.map((block) => blockHtml(section.statements.filter((statement) => statement.block === block), article))}</section>`;
 }
 

@@ -2,7 +2,10 @@ import type { Citation, Reply } from '../../answering/index.ts';
 import { html, type Html } from '../html.ts';
 import { PAGE, SOLIDITY_WORDS } from '../texts.ts';
 
-/** A reply as HTML: paragraphs, lists and markers that lead to the quotes below. */
+/** A marker, or an address without the punctuation that follows it; a bracket belongs to it when it closes one of its own. */
+const LINKED = /(\[\d+\]|https?:\/\/(?:\([^\s()]*\)|[^\s()<>"«»])+(?<![.,;:!?]))/u;
+
+/** A reply as HTML: paragraphs, lists, addresses as links and markers that lead to the quotes below. */
 export function replyHtml(reply: Reply): Html {
   return html`<div class="reply">${reply.text.split(/\n{2,}/u).map(paragraphHtml)}
 ${reply.citations.length > 0 && html`<h3>${PAGE.sources}</h3><ol class="citations">${reply.citations.map(citationHtml)}</ol>`}
@@ -17,7 +20,8 @@ function paragraphHtml(paragraph: string): Html {
 }
 
 function inlineHtml(text: string): readonly (Html | string)[] {
-  return text.split(/(\[\d+\])/u).map((part) => {
+  return text.split(LINKED).map((part) => {
+    if (/^https?:/u.test(part)) return html`<a href="${part}" rel="noreferrer">${part}</a>`;
     const marker = /^\[(\d+)\]$/u.exec(part)?.[1];
     return marker === undefined ? part : html`<a class="marker" href="#source-${marker}">[${marker}]</a>`;
   });

@@ -1,6 +1,6 @@
 import type { Article, Procedure, Register, RegisterFieldName } from '../../corpus/index.ts';
 import { html, type Html } from '../html.ts';
-import { statementHtml } from './statement.ts';
+import { statementHtml, supportHtml } from './statement.ts';
 
 const FIELD_WORDS: Readonly<Record<RegisterFieldName, string>> = {
   names: 'Noms', purpose: 'But annoncé', output: 'Ce que ça calcule', inputs: 'Données d\'entrée', status: 'Depuis quand, état', users: 'Qui s\'en sert', effect: 'Effet pour la personne',
@@ -18,15 +18,15 @@ export function registerHtml(register: Register, article: Article, titleOf: (id:
   })}<dt>Ce qu'on ignore</dt>${register.unknown.map((text) => html`<dd>${text}</dd>`)}</dl></section>`;
 }
 
-/** The deadlines and steps of a right or procedure. */
-export function procedureHtml(procedure: Procedure): Html {
+/** The deadlines and steps of a right or procedure, each statement with its sources. */
+export function procedureHtml(procedure: Procedure, article: Article): Html {
   return html`<section><h2 id="demarche">La démarche en bref</h2><dl>
-<dt>Pour qui</dt><dd>${procedure.who.text}</dd><dt>Contre quoi</dt><dd>${procedure.against}</dd>
-<dt>Délais</dt>${procedure.deadlines.length === 0 && html`<dd>${procedure.noDeadline?.text}</dd>`}${procedure.deadlines.map((deadline) => html`<dd><strong>${deadline.amount} ${deadline.unit}</strong>, à partir de : ${deadline.from}. ${deadline.label}.${deadline.silence !== undefined && html` ${deadline.silence}`}</dd>`)}
-<dt>À qui</dt><dd>${procedure.addressee.text}</dd>
+<dt>Pour qui</dt><dd>${statementHtml(procedure.who, article)}</dd><dt>Contre quoi</dt><dd>${procedure.against}</dd>
+<dt>Délais</dt>${procedure.deadlines.length === 0 && procedure.noDeadline !== undefined && html`<dd>${statementHtml(procedure.noDeadline, article)}</dd>`}${procedure.deadlines.map((deadline) => html`<dd><strong>${deadline.amount} ${deadline.unit}</strong>, à partir de : ${deadline.from}. ${deadline.label}.${deadline.silence !== undefined && html` ${deadline.silence}`}${supportHtml(deadline, article)}</dd>`)}
+<dt>À qui</dt><dd>${statementHtml(procedure.addressee, article)}</dd>
 <dt>Étapes</dt>${procedure.steps.map((step) => html`<dd>${step}</dd>`)}
 ${procedure.attachments.length > 0 && html`<dt>À joindre</dt>${procedure.attachments.map((attachment) => html`<dd>${attachment}</dd>`)}`}
-<dt>Coût</dt><dd>${'unknown' in procedure.cost ? procedure.cost.unknown : procedure.cost.text}</dd>
-<dt>Suspend la décision ?</dt><dd>${procedure.suspends.text}</dd>
+<dt>Coût</dt><dd>${'unknown' in procedure.cost ? procedure.cost.unknown : statementHtml(procedure.cost, article)}</dd>
+<dt>Suspend la décision ?</dt><dd>${statementHtml(procedure.suspends, article)}</dd>
 <dt>Et après</dt><dd>${procedure.next}</dd></dl></section>`;
 }
