@@ -26,7 +26,7 @@ await index.close();
 
 async function evaluate(file: string): Promise<void> {
   const { thresholds, cases } = parseQuestionSet(await readFile(file, 'utf8'));
-  const results = await runCases(cases, answerer);
+  const results = await runCases(cases, answerer, index.current()?.passages ?? new Map());
   const summary = summarise(results);
   if (values['json'] === true) process.stdout.write(`${JSON.stringify({ file, summary, failures: results.filter((result) => !result.verdict.right).map(({ verdict }) => verdict) })}\n`);
   else printTable(file, results);

@@ -60,6 +60,5 @@ export function figuresOf(text: string): string[] {
 }
 
 function supportText(id: string | undefined, passages: ReadonlyMap<string, Passage>): string {
-  const passage = id === undefined ? undefined : passages.get(id);
-  return passage === undefined ? '' : `${passage.title} ${passage.heading} ${passage.text}`;
+  return id === undefined ? '' : passages.get(id)?.text ?? '';
 }

@@ -1,4 +1,5 @@
-import { findViolations, type Answerer, type ConversationMemory, type Reply } from '../answering/index.ts';
+import { findViolations, type Answerer, type ConversationMemory, type Reply, type Violation } from '../answering/index.ts';
+import type { Passage } from '../corpus/index.ts';
 import type { QuestionCase } from './question-set.ts';
 import { scoreReply, type Verdict } from './score.ts';
 
@@ -9,12 +10,16 @@ export interface CaseResult {
   readonly verdict: Verdict;
   /** Time of each turn. */
   readonly turnMs: readonly number[];
-  /** False when a sentence of the answer lacks its marker. */
-  readonly marked: boolean;
+  /** What the answer's own check finds in it, done again from outside. */
+  readonly violations: readonly Violation[];
 }
 
-/** Asks every case in a conversation of its own, turn by turn. */
-export async function runCases(cases: readonly QuestionCase[], answerer: Answerer): Promise<CaseResult[]> {
+/**
+ * Asks every case in a conversation of its own, turn by turn.
+ *
+ * @param passages - passages of the index that answers, to hold quotes and figures against.
+ */
+export async function runCases(cases: readonly QuestionCase[], answerer: Answerer, passages: ReadonlyMap<string, Passage>): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const expected of cases) {
     let memory: ConversationMemory | undefined;
@@ -27,7 +32,7 @@ export async function runCases(cases: readonly QuestionCase[], answerer: Answere
       ({ memory, reply } = outcome);
     }
     if (reply === undefined) continue;
-    results.push({ expected, reply, verdict: scoreReply(expected, reply), turnMs, marked: !findViolations(reply, new Map()).includes('sentence-without-marker') });
+    results.push({ expected, reply, verdict: scoreReply(expected, reply), turnMs, violations: findViolations(reply, passages) });
   }
   return results;
 }
@@ -41,7 +46,7 @@ export interface Summary {
   readonly abstentions: number;
   /** `answer` cases that got an abstention. */
   readonly wronglyAbstained: number;
-  /** Answers whose quotes are all verbatim; an answer that fails is never sent, so anything below 1 is a bug. */
+  /** Answers whose quotes are all verbatim parts of their passages and whose figures stand there; one that fails is never sent, so anything below 1 is a bug. */
   readonly verbatim: number;
   /** Answers whose sentences all carry markers. */
   readonly marked: number;
@@ -56,7 +61,7 @@ export function summarise(results: readonly CaseResult[]): Summary {
     answers: share(answers, (result) => result.verdict.right, 1),
     abstentions: share(results.filter((result) => result.expected.kind === 'abstention'), (result) => result.verdict.right, 1),
     wronglyAbstained: share(answers, (result) => result.reply.kind === 'abstention', 0),
-    verbatim: share(given, (result) => result.reply.citations.every((citation) => citation.quote !== ''), 1),
-    marked: share(given, (result) => result.marked, 1),
+    verbatim: share(given, (result) => !result.violations.includes('quote-not-verbatim') && !result.violations.includes('figure-not-in-passage'), 1),
+    marked: share(given, (result) => !result.violations.includes('sentence-without-marker') && !result.violations.includes('marker-without-citation'), 1),
   };
 }

@@ -17,20 +17,13 @@ export interface Verdict {
  */
 export function scoreReply(expected: QuestionCase, reply: Reply): Verdict {
   const complaints: string[] = [];
-  if (!kindMatches(expected.kind, reply.kind)) complaints.push(`kind ${reply.kind} instead of ${expected.kind}`);
+  if (expected.kind !== reply.kind) complaints.push(`kind ${reply.kind} instead of ${expected.kind}`);
   const body = [reply.text, ...reply.citations.map((citation) => citation.quote)].join('\n');
   for (const group of expected.must) if (!group.some((pattern) => occurs(pattern, body))) complaints.push(`none of ${group.join(' | ').slice(0, 120)}`);
   for (const pattern of expected.mustNot) if (occurs(pattern, reply.text)) complaints.push(`must not say ${pattern}`);
   const cited = reply.citations.map((citation) => [citation.article.id, citation.article.title, ...citation.sources.flatMap((source) => [source.title, source.url])].join('\n')).join('\n');
   for (const entry of expected.cite) if (!entry.split('|').some((pattern) => occurs(pattern, cited))) complaints.push(`does not cite ${entry}`);
   return { id: expected.id, right: complaints.length === 0, complaints };
-}
-
-/** Small talk that declines is an abstention for a question out of scope. */
-function kindMatches(expected: QuestionCase['kind'], actual: Reply['kind']): boolean {
-  if (expected === 'answer') return actual === 'answer';
-  if (expected === 'abstention') return actual === 'abstention' || actual === 'smalltalk';
-  return actual === expected;
 }
 
 function occurs(pattern: string, text: string): boolean {

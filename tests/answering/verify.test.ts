@@ -3,7 +3,7 @@ import { findViolations, type Reply } from '../../src/answering/index.ts';
 import type { Passage } from '../../src/corpus/index.ts';
 
 const passage: Passage = {
-  id: 'a#b-1', articleId: 'a', title: 'A', type: 'contexte', heading: 'B ?', slug: 'b', sectionIndex: 0, text: 'Le délai est de 10 jours. Le montant est de 1 850 euros, article R5412-7.',
+  id: 'a#b-1', articleId: 'a', title: 'A 2026', type: 'contexte', heading: 'B en 2026 ?', slug: 'b', sectionIndex: 0, text: 'Le délai est de 10 jours. Le montant est de 1 850 euros, article R5412-7.',
   statements: [], plain: [], questions: [], asOf: '2026-01-01',
 };
 const passages = new Map([[passage.id, passage]]);
@@ -20,6 +20,7 @@ test('a sound answer has no violation', () => {
 
 test.each<[string, Reply, string]>([
   ['another figure', { ...good, text: 'Le délai est de 15 jours [1].' }, 'figure-not-in-passage'],
+  ['a figure that stands in the title and heading only', { ...good, text: 'Le délai est de 2026 jours [1].' }, 'figure-not-in-passage'],
   ['another article number', { ...good, text: 'Voir l\'article R5412-8 [1].' }, 'figure-not-in-passage'],
   ['a sentence without a marker', { ...good, text: 'Le délai est de 10 jours [1]. Il est court.' }, 'sentence-without-marker'],
   ['a marker without a citation', { ...good, text: 'Le délai est de 10 jours [2].' }, 'marker-without-citation'],

@@ -56,10 +56,10 @@ describe('cite', () => {
   });
 });
 
-test('kinds: small talk declines like an abstention, nothing else stands for another', () => {
+test('kinds: none stands for another, not even small talk for an abstention', () => {
   const kinds: readonly Reply['kind'][] = ['answer', 'abstention', 'clarification', 'dialogue', 'smalltalk'];
   const right = (expected: QuestionCase['kind']): Reply['kind'][] => kinds.filter((kind) => complaintsOf({ kind: expected }, { kind }).length === 0);
-  expect({ answer: right('answer'), abstention: right('abstention'), clarification: right('clarification') }).toEqual({ answer: ['answer'], abstention: ['abstention', 'smalltalk'], clarification: ['clarification'] });
+  expect({ answer: right('answer'), abstention: right('abstention'), clarification: right('clarification') }).toEqual({ answer: ['answer'], abstention: ['abstention'], clarification: ['clarification'] });
 });
 
 describe('a question set', () => {
