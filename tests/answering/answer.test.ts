@@ -30,6 +30,10 @@ test('someone threatened with radiation reads the deadline, its start and the la
   expect(cited(reply)).toContain('R5412-7');
 });
 
+test.each(['jai recu une contrainte de france travail cest quoi le delai', 'contrainte de France Travail, combien de jours pour faire opposition ?'])('« %s » gets the deadline in its first sentence', async (question) => {
+  expect((await ask(question)).text).toMatch(/^Vous avez quinze jours/u);
+});
+
 test('an answer to any section of the corpus passes its own check', () => {
   const broken = [...retriever.passages.values()].flatMap((passage) => {
     const reply = composeAnswer([{ query: { normalised: '', terms: [], lawNumbers: [], intents: [], corrections: [] }, ranked: [{ passage, score: 1, features: {} }], confidence: 1 }], 'standard', retriever);

@@ -105,6 +105,9 @@ describe('intents', () => {
     ['quelles conséquences', ['effect']],
     ['Peut-on me radier ?', ['yes-no']],
     ['bonjour', []],
+    ['cest quoi le délai', ['deadline']],
+    ['qu\'est-ce que c\'est que les critères du score', ['data']],
+    ['c\'est quoi un recours', ['definition', 'contest']],
   ])('of « %s » are %j', (question, intents) => {
     expect(detectIntents(question)).toEqual(intents);
   });

@@ -18,8 +18,11 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ['yes-no', /^(?:(?:et|mais|alors|donc|bonjour|svp)[ ,]+)*(?:est[- ]ce qu|peut[- ]on|peuvent[- ]ils|puis[- ]je|ai[- ]je|a[- ]t[- ]|ont[- ]ils|suis[- ]je|dois[- ]je|faut[- ]il|existe[- ]t|y a[- ]t[- ]il|il y a|sont[- ]ils|est[- ]il|est[- ]elle|je peux|on peut|ils ont le droit|c'est (?:legal|vrai|obligatoire|autorise|normal|possible)|ai-je|l[ae]s? .{3,60}(?:-t-il|-t-elle|-il|-elle|-ils)\b)/u],
 ];
 
+/** « C'est quoi le délai » asks for the deadline: the opening only introduces what another intent names, and defines nothing. */
+const INTRODUCTION = /\b(?:c'?\s?est (?:quoi|koi)|qu'?\s?est[- ]ce que c'?est(?: que)?) (?=(?:l[ae]s?|mon|ma|mes|vos|leurs?) (?:delais?|dates?|criteres?|recours|demarches?|etapes?|procedure|montants?|sanctions?|risques?|base legale)\b)/gu;
+
 /** Intents of a text, in the order of `INTENTS`; often several, sometimes none. */
 export function detectIntents(text: string): Intent[] {
-  const folded = fold(text).replace(/[’ʼ‘`´]/gu, '\'').replace(/\s+/gu, ' ').trim();
+  const folded = fold(text).replace(/[’ʼ‘`´]/gu, '\'').replace(/\s+/gu, ' ').trim().replace(INTRODUCTION, '');
   return PATTERNS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent);
 }
