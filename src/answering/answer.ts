@@ -4,6 +4,7 @@ import { findLawNumbers, isStopWord, matchesLawNumber, tokenise } from '../retri
 import { abstain } from './abstain.ts';
 import { clarify, pickChoice } from './clarify.ts';
 import { composeAnswer } from './compose/compose.ts';
+import { leadWithDeadline } from './compose/lead.ts';
 import { distressReply } from './distress.ts';
 import { recogniseFollowUp } from './follow-up.ts';
 import { splitQuestion } from './parts.ts';
@@ -72,7 +73,7 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   if (first === undefined || (first.query.terms.length === 0 && first.query.lawNumbers.length === 0)) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
   const clarification = results.length === 1 ? clarify(first, memory) : undefined;
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
-  const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD);
+  const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD).map(leadWithDeadline);
   const missingLaw = missingLawNumbers(text, first);
   if (answerable.length === 0 || missingLaw.length > 0) return { reply: abstain(first.ranked, missingLaw), memory: afterAbstention(first, memory) };
   const reply = composeAnswer(answerable, turn.style, retriever);

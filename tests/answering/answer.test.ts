@@ -30,7 +30,7 @@ test('someone threatened with radiation reads the deadline, its start and the la
   expect(cited(reply)).toContain('R5412-7');
 });
 
-test.each(['jai recu une contrainte de france travail cest quoi le delai', 'contrainte de France Travail, combien de jours pour faire opposition ?'])('« %s » gets the deadline in its first sentence', async (question) => {
+test.each(['jai recu une contrainte de france travail cest quoi le delai', 'jai recu une contrainte cest quoi le delai', 'contrainte de France Travail, combien de jours pour faire opposition ?'])('« %s » gets the deadline in its first sentence', async (question) => {
   expect((await ask(question)).text).toMatch(/^Vous avez quinze jours/u);
 });
 

@@ -4,11 +4,11 @@ import type { RankedPassage, RetrievalResult, Retriever } from '../../retrieval/
 import { TEXTS } from '../texts.ts';
 import type { Reply, Style } from '../types.ts';
 import { citeStatements, layOut, type ChosenStatement } from './cite.ts';
+import { COMPLEMENT_MARGIN } from './lead.ts';
 import { matchPolarity } from './polarity.ts';
 import { selectStatements } from './select.ts';
 
-/** A second passage this close in score adds what it says best; measured by `npm run evaluate` (CHANGELOG 0.1.0). */
-const COMPLEMENT_MARGIN = 1.5;
+/** What a complement adds: its best statements. */
 const COMPLEMENT_STATEMENTS = 2;
 /** Complements at most, and what the first passage may then say. */
 const COMPLEMENTS = 2;
@@ -59,7 +59,8 @@ function complements(result: RetrievalResult): { readonly ranked: RankedPassage;
     const plain = others.find((one) => one.passage.type !== 'loi' && (one.features['lawNumber'] ?? 0) > 0);
     return plain === undefined ? [] : [{ ranked: plain, statements: LAW_COMPLEMENT_STATEMENTS }];
   }
-  return others.filter((one) => one.passage.type !== 'loi' && one.passage.slug !== WARNING_SLUG && one.score >= first.score - COMPLEMENT_MARGIN)
+  const best = Math.max(...result.ranked.map((one) => one.score)); // the first need not be it: a deadline may lead
+  return others.filter((one) => one.passage.type !== 'loi' && one.passage.slug !== WARNING_SLUG && one.score >= best - COMPLEMENT_MARGIN)
     .slice(0, COMPLEMENTS).map((ranked) => ({ ranked, statements: COMPLEMENT_STATEMENTS }));
 }
 
