@@ -39,6 +39,7 @@ export async function start(config: Config, logger: Logger = createLogger(config
   };
   try {
     const { url, metricsUrl } = await server.listen();
+    logger.info({ url, metricsUrl }, 'listening');
     return { url, metricsUrl, stop };
   } catch (error) {
     await stop();

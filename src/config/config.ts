@@ -11,7 +11,7 @@ export interface Config {
   readonly turnTimeoutMs: number;
   readonly embedding: { readonly model: string; readonly queryPrefix: string; readonly passagePrefix: string; readonly pooling: 'mean' | 'cls' };
   readonly http: {
-    readonly host: string; readonly port: number; readonly metricsPort: number; readonly publicUrl: string; readonly allowedOrigins: readonly string[];
+    readonly host: string; readonly port: number; readonly metricsPort: number | 'auto'; readonly publicUrl: string; readonly allowedOrigins: readonly string[];
     readonly rateLimitPerMinute: number; readonly siteRateLimitPerMinute: number; readonly trustProxy: number; readonly turnTimeoutMs: number;
     readonly maxRunningTurns: number; readonly maxWaitingTurns: number;
   };
@@ -54,7 +54,7 @@ function halfConfigured(read: Partial<Values>, invalid: readonly string[]): stri
     if (!invalid.some((known) => known.startsWith(`${variable.name}: `))) faults.push(`${variable.name}: ${problem}. Example: ${variable.name}=${variable.example}`);
   };
   const need = (key: VariableKey, reason: string): void => fault(key, `is missing, ${reason}`);
-  if (read.metricsPort !== undefined && read.metricsPort !== 0 && read.metricsPort === read.port) fault('metricsPort', `"${read.metricsPort}" is the port of the server already, it must be another one or 0`);
+  if (read.metricsPort !== undefined && read.metricsPort !== 0 && read.metricsPort === read.port) fault('metricsPort', `"${read.metricsPort}" is the port of the server already, it must be another one, auto or 0`);
   if (read.llmBaseUrl !== undefined && read.llmModel === undefined) need('llmModel', 'LLM_BASE_URL needs the name of a model');
   if (read.telegramWebhookUrl !== undefined && read.telegramWebhookSecret === undefined) need('telegramWebhookSecret', 'a webhook without a secret would accept messages from anybody');
   if (read.matrixHomeserverUrl !== undefined) {

@@ -15,6 +15,7 @@ const whole = (least: number, most: number): z.ZodType<number> =>
   z.string().regex(/^\d+$/u, 'must be a whole number').transform(Number).pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const text = z.string().min(1, 'must not be empty');
 const url = z.url({ protocol: /^https?$/u, error: 'must be an http(s) address' });
+const portOrAuto = z.union([z.literal('auto'), whole(0, 65_535)], { error: 'must be auto, or a whole number up to 65535' });
 const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''));
 const origins = list.pipe(z.array(z.string().regex(/^(?:\*|https?:\/\/[^/\s]+)$/u, 'each origin must look like https://site.org, or be *')));
 
@@ -26,7 +27,7 @@ function variable<T>(name: string, schema: z.ZodType<T>, defaultText: string, ex
 export const VARIABLES = {
   host: variable('HOST', text, '127.0.0.1', '0.0.0.0', 'Adresse sur laquelle le serveur écoute.'),
   port: variable('PORT', whole(0, 65_535), '3000', '8080', 'Port du serveur (0 : un port libre).'),
-  metricsPort: variable('METRICS_PORT', whole(0, 65_535), '0', '9464', 'Port des mesures Prometheus (0 : /metrics sur le port principal).'),
+  metricsPort: variable('METRICS_PORT', portOrAuto, 'auto', '9464', 'Port des mesures Prometheus (auto : 9464, ou un port libre s\'il est pris ; 0 : /metrics sur le port principal, ouvert à tous).'),
   publicUrl: variable('PUBLIC_URL', z.union([z.literal(''), url]), '', 'https://eclaireur.example.org', 'Adresse publique du service, pour les liens envoyés hors du web.'),
   corpusDir: variable('CORPUS_DIR', text, 'corpus', 'mon-corpus', 'Dossier des articles.'),
   indexDir: variable('INDEX_DIR', text, 'data/index', '/var/lib/eclaireur/index', 'Dossier de l\'index.'),

@@ -4,16 +4,20 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import { chatRoutes } from './chat-routes.ts';
 import { rateLimit, TurnGate } from './limits.ts';
+import { isOnThisMachine, metricsRoutes } from './metrics-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { HttpSettings, ServerLog, ServerParts } from './parts.ts';
 import { HttpProblem, sendProblem, toProblem } from './problems.ts';
 import { searchRoutes } from './search-routes.ts';
+import { statusRoutes } from './status-routes.ts';
 
 /** Slow clients: whole request, its headers, an idle connection. */
 const REQUEST_TIMEOUT_MS = 15_000;
 const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 5_000;
+/** Where Prometheus looks by habit for the metrics of a Node process. */
+const METRICS_PORT = 9464;
 /** A reader that takes nothing of its response; longer than the longest turn (TURN_TIMEOUT_MS) that a silent stream waits for, twice: in the queue and running. */
 const STALLED_MS = 250_000;
 
@@ -40,7 +44,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     listen: async () => {
       const [main, metrics] = servers;
       const url = await listen(main, options.http.host, options.http.port);
-      const metricsUrl = metrics === undefined ? url : await listen(metrics, options.http.host, options.http.metricsPort);
+      const metricsUrl = metrics === undefined ? url : await listenForMetrics(metrics, options.http);
       return { url, metricsUrl: `${metricsUrl}/metrics` };
     },
     close: (graceMs) => Promise.all(servers.map((server) => close(server, graceMs))).then(() => undefined),
@@ -60,15 +64,8 @@ export function createApp(parts: ServerParts): Express {
   const limitErasing = rateLimit(shares);
   app.use(securityHeaders());
   app.use(allowOrigins(parts.http.allowedOrigins));
-  app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
-  app.get('/readyz', (_request, response) => {
-    const info = parts.retriever()?.info;
-    if (info === undefined) throw new HttpProblem('index-absent');
-    response.json({ status: 'ready', ...info, channels: parts.channels() });
-  });
-  if (parts.http.metricsPort === 0) app.use(metricsRoute(parts));
+  app.use(statusRoutes(parts, gate));
+  app.use(metricsRoutes(parts, parts.http.metricsPort === 0 ? () => true : isOnThisMachine));
   app.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     return (request.method === 'DELETE' ? limitErasing : limit)(request, response, next);
@@ -118,18 +115,10 @@ function faultHandler(parts: ServerParts): ErrorRequestHandler {
   };
 }
 
-function metricsRoute(parts: ServerParts): RequestHandler {
-  const router = express.Router();
-  router.get('/metrics', async (_request, response) => {
-    response.set('Content-Type', parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
-  });
-  return router;
-}
-
 function metricsApp(parts: ServerParts): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(metricsRoute(parts));
+  app.use(metricsRoutes(parts, () => true));
   app.use(() => {
     throw new HttpProblem('page-inconnue');
   });
@@ -155,6 +144,16 @@ function listen(server: Server | undefined, host: string, port: number): Promise
       resolve(`http://${host.includes(':') ? `[${host}]` : host}:${address.port}`);
     });
   });
+}
+
+async function listenForMetrics(server: Server, { host, metricsPort }: HttpSettings): Promise<string> {
+  if (metricsPort !== 'auto') return listen(server, host, metricsPort);
+  try {
+    return await listen(server, host, METRICS_PORT);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    return listen(server, host, 0);
+  }
 }
 
 function close(server: Server, graceMs: number): Promise<void> {

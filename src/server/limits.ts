@@ -91,6 +91,11 @@ export class TurnGate {
     }
   }
 
+  /** Turns that run and turns that wait. */
+  load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.running, waiting: this.waiting.length };
+  }
+
   private queue(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {

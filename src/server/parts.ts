@@ -12,8 +12,11 @@ export interface ServerLog {
 export interface HttpSettings {
   readonly host: string;
   readonly port: number;
-  /** Port of `/metrics`; 0 serves it on the main port. */
-  readonly metricsPort: number;
+  /**
+   * Port of `/metrics`. `auto` is 9464, or a free one where that is taken; 0 serves it on the main port, to everybody.
+   * Beside a port of its own the main port answers `/metrics` to direct clients on the same machine only.
+   */
+  readonly metricsPort: number | 'auto';
   readonly publicUrl: string;
   readonly allowedOrigins: readonly string[];
   readonly rateLimitPerMinute: number;

@@ -51,3 +51,21 @@ export const PAGE = {
   failed: 'La réponse n\'est pas arrivée. Votre texte est toujours là : réessayez.',
   searching: 'Je cherche…',
 } as const;
+
+export const STATUS = {
+  title: 'État du service',
+  works: 'Le service fonctionne.',
+  preparing: 'Le service se prépare : les articles ne sont pas encore chargés.',
+  corpus: 'Contenu',
+  articles: 'articles et textes de loi',
+  passages: 'passages',
+  built: 'Dernière mise à jour du contenu',
+  uptime: 'En marche depuis',
+  load: 'En ce moment',
+  running: 'réponse(s) en préparation',
+  waiting: 'question(s) en attente',
+  web: 'Site et widget',
+  nothingPersonal: 'Cette page compte des réponses. Elle ne sait ni qui les a demandées, ni ce qu\'elles disaient.',
+  channels: { matrix: 'Matrix', telegram: 'Telegram' } as Readonly<Record<string, string>>,
+  states: { starting: 'démarre', connected: 'fonctionne', disconnected: 'coupé, la connexion est retentée', stopped: 'arrêté' } as Readonly<Record<string, string>>,
+} as const;

@@ -20,7 +20,7 @@ test('an empty environment gives the defaults: web on 127.0.0.1:3000, the bundle
     corpusDir: 'corpus', indexDir: 'data/index', dataDir: 'data/channels', logLevel: 'info', conversationTtlMs: 1_800_000, turnTimeoutMs: 15_000,
     embedding: { model: 'models/eclaireur-fr', queryPrefix: '', passagePrefix: '', pooling: 'mean' },
     http: {
-      host: '127.0.0.1', port: 3000, metricsPort: 0, publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 30, siteRateLimitPerMinute: 1200, trustProxy: 0,
+      host: '127.0.0.1', port: 3000, metricsPort: 'auto', publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 30, siteRateLimitPerMinute: 1200, trustProxy: 0,
       turnTimeoutMs: 15_000, maxRunningTurns: 16, maxWaitingTurns: 200,
     },
     llm: undefined, telegram: undefined, matrix: undefined,
@@ -85,8 +85,9 @@ describe('a half configured part is refused', () => {
   });
 
   test('metrics on the port of the server', () => {
-    expect(faultsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual(['METRICS_PORT: "9464" is the port of the server already, it must be another one or 0. Example: METRICS_PORT=9464']);
+    expect(faultsOf({ PORT: '9464', METRICS_PORT: '9464' })).toEqual(['METRICS_PORT: "9464" is the port of the server already, it must be another one, auto or 0. Example: METRICS_PORT=9464']);
     expect(faultsOf({ PORT: '0', METRICS_PORT: '0' })).toEqual([]);
+    expect(faultsOf({ METRICS_PORT: 'automatic' })).toEqual(['METRICS_PORT: "automatic" must be auto, or a whole number up to 65535. Example: METRICS_PORT=9464']);
   });
 
   test('a whole channel is accepted', () => {
