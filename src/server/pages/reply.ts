@@ -8,7 +8,7 @@ const LINKED = /(\[\d+\]|https?:\/\/(?:\([^\s()]*\)|[^\s()<>"«»])+(?<![.,;:!?]
 /** A reply as HTML: paragraphs, lists, addresses as links and markers that lead to the quotes below. */
 export function replyHtml(reply: Reply): Html {
   return html`<div class="reply">${reply.text.split(/\n{2,}/u).map(paragraphHtml)}
-${reply.citations.length > 0 && html`<h3>${PAGE.sources}</h3><ol class="citations">${reply.citations.map(citationHtml)}</ol>`}
+${reply.citations.length > 0 && html`<h2>${PAGE.sources}</h2><ol class="citations">${reply.citations.map(citationHtml)}</ol>`}
 ${reply.suggestions.length > 0 && html`<ul class="suggestions">${reply.suggestions.map((question) => html`<li>${question}</li>`)}</ul>`}</div>`;
 }
 
