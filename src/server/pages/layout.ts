@@ -10,6 +10,7 @@ export function layout(title: string, content: Html, options: { readonly descrip
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title === PAGE.name ? title : `${title} – ${PAGE.name}`}</title>
 <meta name="description" content="${options.description ?? PAGE.tagline}">
+<link rel="stylesheet" href="/assets/tokens.css">
 <link rel="stylesheet" href="/assets/site.css">
 ${options.script === undefined ? '' : html`<script src="${options.script}" defer></script>`}
 </head>
