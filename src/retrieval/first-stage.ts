@@ -28,11 +28,16 @@ export interface ScoredCandidate {
 
 /** Which parts take part: all by default; ablations switch some off. */
 export interface StageSwitches {
+  readonly bm25?: boolean;
   readonly dense?: boolean;
   readonly variants?: boolean;
   readonly synonyms?: boolean;
   readonly families?: boolean;
   readonly translation?: boolean;
+  /** SMS spellings written out and spelling corrected. */
+  readonly correction?: boolean;
+  /** Look-up of law numbers. */
+  readonly laws?: boolean;
   /** Index of a question variant that must not help: itself, when variants are test questions. */
   readonly exceptVariant?: number;
   /** Text of an out-of-scope question that must not speak against itself. */
@@ -60,7 +65,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
   const rows = rowsByDocument(table.docs, passages.length);
   const variantRows = variantRowOf(generation, rows);
   return async (text, switches = {}) => {
-    const query = withTopic(analyseQuery(text, generation), switches.topic, generation);
+    const query = withTopic(analyseQuery(text, switches.correction === false ? { ...generation, spelling: undefined } : generation), switches.topic, generation);
     if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, candidates: [] };
     const typed = switches.synonyms === false ? query.terms.filter((term) => term.origin !== 'synonym') : query.terms;
     const related = switches.families === false ? typed : lexical.expand(typed);
@@ -68,9 +73,9 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
     const skippedRow = switches.exceptVariant === undefined ? -1 : (variantRows[switches.exceptVariant] ?? -1);
     const vector = switches.dense === false ? new Float32Array() : await embedQuery(switches.topic === undefined ? query.normalised : `${switches.topic} ${query.normalised}`);
     const dense = switches.dense === false ? [] : await nearest(generation, vector, skippedRow);
-    const bm25 = lexical.search(terms, LIST_LENGTH);
+    const bm25 = switches.bm25 === false ? [] : lexical.search(terms, LIST_LENGTH);
     const variants = switches.variants === false ? [] : lexical.searchVariants(terms, LIST_LENGTH, switches.exceptVariant);
-    const law = facts.mentions.filter(({ num }) => query.lawNumbers.some((asked) => matchesLawNumber(asked, num))).map(({ doc }) => doc);
+    const law = switches.laws === false ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((asked) => matchesLawNumber(asked, num))).map(({ doc }) => doc);
     const fused = fuseRankings([dense.slice(0, LIST_LENGTH), bm25.map((hit) => hit.doc), variants.map((hit) => hit.doc)]).map(({ id }) => id);
     const bm25Of = new Map(bm25.map((hit) => [hit.doc, hit.score]));
     const variantOf = new Map(variants.map((hit) => [hit.doc, hit.score]));

@@ -1,8 +1,10 @@
 /** Door for the scripts that train and measure the room's own parts. */
-export { termsOf } from './analysis/words.ts';
+export { BUILD_UP, LEAVE_ONE_OUT, rankSections, type Ablation } from './ablations.ts';
+export { findLawNumbers } from './analysis/law-numbers.ts';
+export { termsOf, tokenise } from './analysis/words.ts';
 export { loadEmbedder } from './dense/embedder.ts';
-export { createFirstStage, type FirstStage, type StageSwitches } from './first-stage.ts';
+export { createFirstStage, type FirstStage, type ScoredCandidate, type StageSwitches } from './first-stage.ts';
 export { currentGeneration } from './generation/publish.ts';
 export { readGeneration, type LoadedGeneration } from './generation/read.ts';
 export { FEATURES, type Feature, type FeatureVector } from './ranking/features.ts';
-export { confidenceInputs, scoreFeatures } from './ranking/rank.ts';
+export { confidenceInputs, finalScore, scoreFeatures } from './ranking/rank.ts';

@@ -24,7 +24,8 @@ const GLUED = /^(?:(?:jusqu|lorsqu|puisqu|qu|[cdlmnst])(?=[aeiouyhàâéèêîô
 
 /** What analysis needs to know of a corpus. */
 export interface AnalysisResources {
-  readonly spelling: SpellingCorrector;
+  /** Left out only to measure what it is worth: words and SMS spellings then stay as typed. */
+  readonly spelling: SpellingCorrector | undefined;
   readonly synonyms: SynonymMatcher;
   /** French words that are none of the corpus's: never corrected. */
   readonly frenchWords: WordFilter;
@@ -50,7 +51,8 @@ interface Word {
  * @returns terms in typed order, corrections and synonyms behind the word that they stand for; no term for an empty question.
  */
 export function analyseQuery(text: string, resources: AnalysisResources): AnalysedQuery {
-  const written = expandShortForms(cleanQuery(text));
+  const cleaned = cleanQuery(text);
+  const written = resources.spelling === undefined ? cleaned : expandShortForms(cleaned);
   const corrections: { from: string; to: string }[] = [];
   const words: Word[] = [];
   const normalised: string[] = [];
@@ -68,6 +70,7 @@ export function analyseQuery(text: string, resources: AnalysisResources): Analys
 function readWord(token: string, resources: AnalysisResources): Word | undefined {
   if (isStopWord(token)) return undefined;
   const { spelling, frenchWords } = resources;
+  if (spelling === undefined) return { readings: [{ text: token, weight: 1 }], corrected: false };
   const known = spelling.known(token);
   // Typed accents stay beside the usual spelling: « radie » may be « radié », « marché » is not « marche ».
   if (known !== undefined) return { readings: known === token ? [{ text: token, weight: 1 }] : [{ text: hasAccent(token) ? token : known, weight: 1 }, { text: hasAccent(token) ? known : token, weight: OTHER_ACCENTS_WEIGHT }], corrected: false };
