@@ -6,7 +6,8 @@ import { GenerationError, LockedError, ModelError } from './retrieval/index.ts';
 export function explainError(error: unknown): string {
   if (error instanceof ConfigError || error instanceof CorpusError || error instanceof ModelError || error instanceof GenerationError || error instanceof LockedError) return error.message;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'QUESTION_SET_INVALID' && error instanceof Error) return error.message;
+  // By their codes: their rooms are heavy, and scripts that never meet these faults load this file too.
+  if ((code === 'QUESTION_SET_INVALID' || code === 'CHANNEL_REFUSED') && error instanceof Error) return error.message;
   if (code === 'EADDRINUSE') return 'The port is in use already. Set PORT to another one, e.g. PORT=3001.';
   if (code === 'ENOSPC') return 'The disk is full. Free some space, then run the command again.';
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') return `The index folder cannot be written (${code}). Set INDEX_DIR to a folder that can, e.g. INDEX_DIR=data/index.`;

@@ -1,11 +1,16 @@
+import { join } from 'node:path';
 import { createAnswerer } from './answering/index.ts';
-import { createBot } from './bot/index.ts';
+import { createBot, groupChannels, type Channel, type ChannelGroup, type ChannelParts } from './bot/index.ts';
 import { ConfigError, loadConfig, type Config } from './config/index.ts';
 import { explainError } from './explain-error.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ensureIndex, openIndex } from './retrieval/index.ts';
 import { createHttpServer, createMetrics } from './server/index.ts';
 import { terminalProgress } from './terminal-progress.ts';
+
+/** The ways in beside the web, one line each: undefined where the configuration does not ask for it, and its packages are never loaded. */
+const CHANNELS: readonly ((config: Config, parts: (name: string) => ChannelParts) => Promise<Channel> | undefined)[] = [
+];
 
 /** Longest time that a stop waits for running turns; the whole stop stays within ten seconds. */
 const STOP_GRACE_MS = 8000;
@@ -21,7 +26,7 @@ export interface Service {
 /**
  * Builds the index if it is missing or older than the corpus, connects all parts and starts them.
  *
- * @throws {CorpusError}, {ModelError}, {GenerationError}, {LockedError}, or the error of a port in use; nothing stays running.
+ * @throws {CorpusError}, {ModelError}, {GenerationError}, {LockedError}, {ChannelError}, or the error of a port in use; nothing stays running.
  */
 export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Service> {
   await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
@@ -32,19 +37,29 @@ export async function start(config: Config, logger: Logger = createLogger(config
   });
   const answerer = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event) });
   const bot = await createBot({ answerer, ttlMs: config.conversationTtlMs, turnTimeoutMs: config.turnTimeoutMs });
-  const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, logger, metrics });
+  const channels = await makeChannels(config, { bot, log: logger, publicUrl: config.http.publicUrl, onTurn: (...turn) => metrics.turn(...turn) });
+  const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, logger, metrics, channels: () => channels.states(), webhooks: channels.webhooks });
   const stop = async (): Promise<void> => {
-    await Promise.all([server.close(STOP_GRACE_MS), Promise.race([bot.stop(), delay(STOP_GRACE_MS)])]);
+    const over = delay(STOP_GRACE_MS);
+    // Before the bot: the channels' running turns still need it.
+    await Promise.all([server.close(STOP_GRACE_MS), Promise.race([channels.stop(), over])]);
+    await Promise.race([bot.stop(), over]);
     await index.close();
   };
   try {
     const { url, metricsUrl } = await server.listen();
+    await channels.start();
     logger.info({ url, metricsUrl }, 'listening');
     return { url, metricsUrl, stop };
   } catch (error) {
     await stop();
     throw listenFault(error, config.http);
   }
+}
+
+async function makeChannels(config: Config, parts: Omit<ChannelParts, 'dataDir'>): Promise<ChannelGroup> {
+  const made = CHANNELS.flatMap((make) => make(config, (name) => ({ ...parts, dataDir: join(config.dataDir, name) })) ?? []);
+  return groupChannels(await Promise.all(made));
 }
 
 /** An address or port that the machine does not give is a fault of its variable. */

@@ -6,7 +6,7 @@ interface Import { readonly from: string; readonly to: string; readonly typeOnly
 
 /** A package that is heavy or foreign, and the one place that may import it. */
 const PACKAGE_ROOMS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:botkit|botbuilder-)/u, 'bot'], [/^(?:express|helmet|prom-client|rate-limiter-flexible)/u, 'server'], [/^(?:hnswlib-node|@mastra\/|@xenova\/)/u, 'retrieval'], [/^pino/u, 'logger.ts'],
+  [/^(?:botkit|botbuilder-|grammy|@grammyjs\/|matrix-js-sdk|fake-indexeddb)/u, 'bot'], [/^(?:express|helmet|prom-client|rate-limiter-flexible)/u, 'server'], [/^(?:hnswlib-node|@mastra\/|@xenova\/)/u, 'retrieval'], [/^pino/u, 'logger.ts'],
 ];
 /** Doors of a room: the whole one, and the one to what is pure text. */
 const DOORS = ['index.ts', 'text.ts'];

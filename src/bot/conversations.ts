@@ -1,13 +1,15 @@
-import type { CitedSource, ConversationMemory } from '../answering/index.ts';
+import type { CitedSource, ConversationMemory, Style } from '../answering/index.ts';
 
 /** What is kept of a conversation: no text that the person wrote. */
 export interface ConversationState {
   readonly memory: ConversationMemory | undefined;
   /** Sources of the last answer, for the command « sources ». */
   readonly sources: readonly CitedSource[];
+  /** Reading level asked for with the command « simple »; a turn that asks for `simple` itself gets it anyway. */
+  readonly style: Style;
 }
 
-const EMPTY: ConversationState = { memory: undefined, sources: [] };
+const EMPTY: ConversationState = { memory: undefined, sources: [], style: 'standard' };
 
 /**
  * Conversations in memory: forgotten after a time without turns, or on demand; the oldest give way when there are too many.

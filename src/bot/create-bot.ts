@@ -52,11 +52,12 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     const command = parseCommand(turn.text);
     if (command !== undefined) {
       if (command === 'restart' || command === 'forget') forget(turn.channel, turn.conversation);
+      if (command === 'simple' || command === 'standard') conversations.set(key, { ...known, style: command });
       return commandReply(command, known.sources);
     }
-    const { reply, memory } = await options.answerer.answer({ text: turn.text, style: turn.style }, known.memory, { signal: state.signal, ...(turn.onDelta === undefined ? {} : { onDelta: turn.onDelta }) });
+    const { reply, memory } = await options.answerer.answer({ text: turn.text, style: turn.style === 'simple' ? 'simple' : known.style }, known.memory, { signal: state.signal, ...(turn.onDelta === undefined ? {} : { onDelta: turn.onDelta }) });
     // A turn that ran out of time or was left writes nothing behind what came after it.
-    if (!state.signal.aborted) conversations.set(key, { memory, sources: reply.citations.length > 0 ? reply.citations.flatMap((citation) => citation.sources) : known.sources });
+    if (!state.signal.aborted) conversations.set(key, { ...known, memory, sources: reply.citations.length > 0 ? reply.citations.flatMap((citation) => citation.sources) : known.sources });
     return reply;
   };
   controller.on('message', async (bot, message) => {

@@ -11,6 +11,7 @@ import type { HttpSettings, ServerLog, ServerParts } from './parts.ts';
 import { HttpProblem, sendProblem, toProblem } from './problems.ts';
 import { searchRoutes } from './search-routes.ts';
 import { statusRoutes } from './status-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 /** Slow clients: whole request, its headers, an idle connection. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -32,12 +33,13 @@ export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
   readonly http: HttpSettings;
   readonly logger: ServerLog;
   readonly channels?: () => Readonly<Record<string, string>>;
+  readonly webhooks?: ServerParts['webhooks'];
   readonly metrics?: ServerParts['metrics'];
 };
 
 /** Makes the HTTP server of the public contract. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})) };
+  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})), webhooks: options.webhooks ?? [] };
   const servers = [tune(createServer(createApp(parts)))];
   if (options.http.metricsPort !== 0) servers.push(tune(createServer(metricsApp(parts))));
   return {
@@ -66,6 +68,7 @@ export function createApp(parts: ServerParts): Express {
   app.use(allowOrigins(parts.http.allowedOrigins));
   app.use(statusRoutes(parts, gate));
   app.use(metricsRoutes(parts, parts.http.metricsPort === 0 ? () => true : isOnThisMachine));
+  app.use(webhookRoutes(parts));
   app.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     return (request.method === 'DELETE' ? limitErasing : limit)(request, response, next);

@@ -1,4 +1,4 @@
-import type { Bot } from '../bot/index.ts';
+import type { Bot, Webhook } from '../bot/index.ts';
 import type { Retriever } from '../retrieval/index.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -37,4 +37,6 @@ export interface ServerParts {
   readonly metrics: Metrics;
   /** State of each channel, for `/readyz`. */
   readonly channels: () => Readonly<Record<string, string>>;
+  /** Where platforms deliver the messages of their channels. */
+  readonly webhooks: readonly Webhook[];
 }

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'adresse-invalide': { status: 400, title: 'Adresse illisible', detail: 'Cette adresse contient des caractères mal codés.' },
   'recherche-invalide': { status: 400, title: 'Recherche refusée', detail: 'Indiquez q (1 à 2000 caractères) et, au besoin, limit (1 à 50).' },
   'conversation-invalide': { status: 400, title: 'Identifiant refusé', detail: 'L\'identifiant de conversation doit être un UUID.' },
+  'acces-refuse': { status: 401, title: 'Accès refusé', detail: 'Le secret de cette adresse manque ou n\'est pas le bon.' },
   'page-inconnue': { status: 404, title: 'Page inconnue', detail: 'Cette adresse ne mène à rien. Revenez à l\'accueil.' },
   'methode-refusee': { status: 405, title: 'Méthode refusée', detail: 'Cette adresse n\'accepte pas cette méthode.' },
   'corps-trop-grand': { status: 413, title: 'Message trop grand', detail: 'Le corps de la requête dépasse 16 Kio.' },

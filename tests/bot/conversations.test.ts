@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { ConversationStore, type ConversationState } from '../../src/bot/conversations.ts';
 import { EMPTY_MEMORY } from '../support/fakes.ts';
 
-const about = (topic: string): ConversationState => ({ memory: { ...EMPTY_MEMORY, topic }, sources: [] });
-const NOTHING: ConversationState = { memory: undefined, sources: [] };
+const about = (topic: string): ConversationState => ({ memory: { ...EMPTY_MEMORY, topic }, sources: [], style: 'standard' });
+const NOTHING: ConversationState = { memory: undefined, sources: [], style: 'standard' };
 
 test('an unknown conversation has no memory', () => {
   expect(new ConversationStore({ ttlMs: 10 }).get('a')).toEqual(NOTHING);

@@ -16,8 +16,20 @@ export interface Channel {
    */
   start(): Promise<void>;
   state(): ChannelState;
+  /** Where the platform delivers, for a channel that does not fetch by itself; the HTTP server serves it. */
+  readonly webhook?: Webhook | undefined;
   /** Receives nothing more, finishes the running turns and sends their replies, then frees everything. Safe to call twice. */
   stop(): Promise<void>;
+}
+
+/** A path of the HTTP server at which a platform delivers. */
+export interface Webhook {
+  /** Begins with a slash. */
+  readonly path: string;
+  /** Whether a request comes from the platform; asked before its body is read. */
+  isGenuine(header: (name: string) => string | undefined): boolean;
+  /** Takes a delivery over; when it rejects, the platform is told so and delivers again. */
+  take(body: unknown): Promise<void>;
 }
 
 /** What a channel writes to the log: counts, codes and durations, never a person's text, name or identifier. */
