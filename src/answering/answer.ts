@@ -7,6 +7,7 @@ import { composeAnswer } from './compose/compose.ts';
 import { leadWithDeadline } from './compose/lead.ts';
 import { distressReply } from './distress.ts';
 import { recogniseFollowUp } from './follow-up.ts';
+import type { Generation, GenerationEvent, ModelTurn } from './generated/types.ts';
 import { splitQuestion } from './parts.ts';
 import { maskPersonalData } from './personal-data.ts';
 import { recogniseDistress, recogniseSmalltalk, smalltalkText } from './smalltalk.ts';
@@ -16,7 +17,7 @@ import type { Answerer, AnswerOptions, ConversationMemory, Reply, Turn } from '.
 import { findViolations } from './verify.ts';
 
 /** What happened to a turn, for counters: names only, no content. */
-export type AnswerEvent = 'answer' | 'abstention' | 'clarification' | 'smalltalk' | 'distress' | 'masked' | 'violation';
+export type AnswerEvent = 'answer' | 'abstention' | 'clarification' | 'smalltalk' | 'distress' | 'masked' | 'violation' | GenerationEvent;
 
 /** From this confidence on, a question that names its own subject needs no topic. */
 const OWN_SUBJECT_CONFIDENCE = 0.9;
@@ -31,25 +32,30 @@ export class NoIndexError extends Error {
 }
 
 /**
- * Makes the answerer. The way of a turn, in order: mask personal data; distress; small talk; a picked choice; retrieval, with or without the topic;
- * clarification; abstention; composing; verification; suggestions.
+ * Makes the answerer. The way of a turn, in order: mask personal data; distress; small talk; a picked choice; with a model, a follow-up written out;
+ * retrieval, with or without the topic; clarification; abstention; composing; verification; suggestions; with a model, the answer in its words.
  *
  * @param parts.retriever - the served generation; one turn uses one generation throughout.
+ * @param parts.generation - a language model, behind its guard; without one every answer is extractive.
  * @throws {NoIndexError} from `answer` while no generation is loaded.
  */
-export function createAnswerer(parts: { readonly retriever: () => Retriever | undefined; readonly onEvent?: (event: AnswerEvent) => void }): Answerer {
+export function createAnswerer(parts: { readonly retriever: () => Retriever | undefined; readonly onEvent?: (event: AnswerEvent) => void; readonly generation?: Generation | undefined }): Answerer {
   return {
     async answer(turn: Turn, memory: ConversationMemory | undefined, options: AnswerOptions = {}) {
       const retriever = parts.retriever();
       if (retriever === undefined) throw new NoIndexError('No index generation is loaded.');
       const masked = maskPersonalData(turn.text);
       const known = memory ?? EMPTY_MEMORY;
-      const result = await answerMasked({ ...turn, text: masked.text }, known, retriever, parts.onEvent);
+      const model = parts.generation?.openTurn(options.signal);
+      const result = await answerMasked({ ...turn, text: masked.text }, known, retriever, model, parts.onEvent);
       options.signal?.throwIfAborted();
       parts.onEvent?.(masked.found.length > 0 ? 'masked' : result.reply.kind === 'dialogue' ? 'answer' : result.reply.kind);
-      const reply = masked.found.length === 0 ? result.reply : { ...result.reply, text: `${result.reply.text}\n\n${TEXTS.maskedNotice}` };
-      options.onDelta?.(reply.text);
-      return { reply, memory: { ...result.memory, style: turn.style } };
+      const finish = (reply: Reply): Reply => (masked.found.length === 0 ? reply : { ...reply, text: `${reply.text}\n\n${TEXTS.maskedNotice}` });
+      options.onDelta?.(finish(result.reply).text);
+      // The plain answers were reviewed by people and stay as they are.
+      const refined = result.grounds === undefined || turn.style === 'simple' ? undefined : await model?.refine({ question: masked.text, topic: known.topic, reply: result.reply, results: result.grounds, retriever });
+      options.signal?.throwIfAborted();
+      return { reply: finish(refined ?? result.reply), memory: { ...result.memory, style: turn.style } };
     },
   };
 }
@@ -57,9 +63,11 @@ export function createAnswerer(parts: { readonly retriever: () => Retriever | un
 interface Outcome {
   readonly reply: Reply;
   readonly memory: ConversationMemory;
+  /** What an answer from the corpus was composed from; absent from all that is not. */
+  readonly grounds?: readonly RetrievalResult[];
 }
 
-async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: Retriever, onEvent: ((event: AnswerEvent) => void) | undefined): Promise<Outcome> {
+async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: Retriever, model: ModelTurn | undefined, onEvent: ((event: AnswerEvent) => void) | undefined): Promise<Outcome> {
   const folded = fold(turn.text);
   if (recogniseDistress(folded)) {
     onEvent?.('distress');
@@ -67,7 +75,7 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   }
   const smalltalk = recogniseSmalltalk(folded);
   if (smalltalk !== undefined) return { reply: speak(smalltalkText(smalltalk)), memory };
-  const text = pickChoice(folded, memory.choices) ?? turn.text;
+  const text = pickChoice(folded, memory.choices) ?? await model?.rewriteFollowUp(turn.text, memory, retriever) ?? turn.text;
   const results = await retrieveParts(text, memory, retriever);
   const [first] = results;
   if (first === undefined || (first.query.terms.length === 0 && first.query.lawNumbers.length === 0)) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
@@ -81,7 +89,7 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
     onEvent?.('violation');
     return { reply: abstain(first.ranked), memory };
   }
-  return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever) };
+  return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever), grounds: answerable };
 }
 
 function speak(text: string): Reply {

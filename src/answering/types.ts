@@ -62,7 +62,10 @@ export interface ConversationMemory {
 export interface AnswerOptions {
   /** Aborted when the person leaves or the turn's time is over. */
   readonly signal?: AbortSignal;
-  /** Called with pieces of the text while a reply grows; their concatenation is a prefix of nothing in particular: `done` replaces them. */
+  /**
+   * Called with pieces of a text that can be shown at once; their concatenation is a prefix of nothing in particular: the reply replaces them. With a language
+   * model the pieces are the extractive answer, which stands if the model gives nothing better in time.
+   */
   readonly onDelta?: (text: string) => void;
 }
 
