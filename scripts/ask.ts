@@ -1,8 +1,7 @@
 import { createAnswerer, type Reply } from '../src/answering/index.ts';
 import { loadConfig } from '../src/config/index.ts';
-import { ensureIndex, openIndex } from '../src/retrieval/index.ts';
-import { terminalProgress } from '../src/terminal-progress.ts';
 import { parseOptions } from './options.ts';
+import { openPreparedIndex } from './prepared-index.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 
 endWithSentence();
@@ -16,9 +15,7 @@ if (question === '') {
   process.stderr.write('Écrivez une question, par exemple : npm run ask -- "c\'est quoi le score de suspicion ?"\n');
   process.exit(1);
 }
-const config = loadConfig();
-await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
-const index = await openIndex({ indexDir: config.indexDir, embedding: config.embedding, required: true });
+const index = await openPreparedIndex(loadConfig());
 const retriever = index.current();
 if (values['explain'] === true && retriever !== undefined) {
   const { query, ranked, confidence } = await retriever.retrieve(question, { limit: 8 });

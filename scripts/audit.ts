@@ -1,10 +1,9 @@
 import { createAnswerer, findViolations, type ConversationMemory } from '../src/answering/index.ts';
 import { loadConfig } from '../src/config/index.ts';
 import { mulberry32 } from '../src/evaluation/index.ts';
-import { ensureIndex, openIndex } from '../src/retrieval/index.ts';
-import { terminalProgress } from '../src/terminal-progress.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 import { parseOptions } from './options.ts';
+import { openPreparedIndex } from './prepared-index.ts';
 
 endWithSentence();
 const { positionals } = parseOptions('npm run audit -- NOMBRE', 'Pose des questions fabriquées (variantes, fautes, mélanges, suites) et vérifie chaque réponse phrase par phrase.', {});
@@ -14,9 +13,7 @@ if (!Number.isInteger(total) || total < 1) {
   process.exit(1);
 }
 
-const config = loadConfig();
-await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
-const index = await openIndex({ indexDir: config.indexDir, embedding: config.embedding, required: true });
+const index = await openPreparedIndex(loadConfig());
 const retriever = index.current();
 if (retriever === undefined) throw new Error('No index is loaded.');
 const counts = new Map<string, number>();

@@ -2,9 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createAnswerer } from '../src/answering/index.ts';
 import { loadConfig } from '../src/config/index.ts';
 import { bootstrapInterval, parseQuestionSet, runCases, summarise, type CaseResult } from '../src/evaluation/index.ts';
-import { ensureIndex, openIndex } from '../src/retrieval/index.ts';
-import { terminalProgress } from '../src/terminal-progress.ts';
 import { parseOptions } from './options.ts';
+import { openPreparedIndex } from './prepared-index.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 
 endWithSentence();
@@ -17,9 +16,7 @@ if (positionals.length === 0) {
   process.stderr.write('Donnez un jeu de questions : npm run evaluate -- FICHIER.jsonl\n');
   process.exit(1);
 }
-const config = loadConfig();
-await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
-const index = await openIndex({ indexDir: config.indexDir, embedding: config.embedding, required: true });
+const index = await openPreparedIndex(loadConfig());
 const answerer = createAnswerer({ retriever: () => index.current() });
 for (const file of positionals) await evaluate(file);
 await index.close();

@@ -1,14 +1,21 @@
 import { loadConfig } from '../src/config/index.ts';
 import { explainError } from '../src/explain-error.ts';
+import { checkGoldenQuestions } from '../src/evaluation/index.ts';
 import { reindex, type ReindexSummary } from '../src/retrieval/index.ts';
 import { terminalProgress } from '../src/terminal-progress.ts';
 import { parseOptions } from './options.ts';
+import { LOCK_WAIT_MS, tellWait } from './prepared-index.ts';
 
-parseOptions('npm run reindex', 'Relit le corpus, calcule ce qui a changé et publie un nouvel index. Un serveur en marche le prend sans redémarrer.', {});
+const { values } = parseOptions('npm run reindex', 'Relit le corpus, calcule ce qui a changé, vérifie les questions témoins et publie un nouvel index. Un serveur en marche le prend sans redémarrer.', {
+  force: { type: 'boolean', help: 'publie même si une vérification échoue ; c\'est inscrit dans l\'index' },
+});
 
 try {
-  const config = loadConfig();
-  print(await reindex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() }));
+  const { corpusDir, indexDir, embedding } = loadConfig();
+  print(await reindex({
+    corpusDir, indexDir, embedding, progress: terminalProgress(), force: values['force'] === true,
+    checks: [checkGoldenQuestions(corpusDir)], lock: { waitMs: LOCK_WAIT_MS, onWait: tellWait },
+  }));
 } catch (error) {
   process.stderr.write(`${explainError(error)}\nRien n'a été publié : l'index en place est inchangé.\n`);
   process.exitCode = 1;
@@ -21,6 +28,8 @@ function print({ manifest, embedded, articles, passages }: ReindexSummary): void
     `Articles : ${articles.added.length} ajoutés, ${articles.changed.length} modifiés, ${articles.removed.length} retirés.`,
     `Passages : ${passages.added} ajoutés, ${passages.changed} modifiés, ${passages.removed} retirés.`,
     ...listed('ajouté', articles.added), ...listed('modifié', articles.changed), ...listed('retiré', articles.removed),
+    `Vérifications : ${Object.entries(manifest.checks).map(([name, figure]) => `${name} ${figure}`).join(', ')}.`,
+    ...manifest.forced.map((finding) => `Publié malgré : ${finding}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createAnswerer } from './answering/index.ts';
 import { createBot, groupChannels, type Channel, type ChannelGroup, type ChannelParts } from './bot/index.ts';
 import { ConfigError, loadConfig, type Config } from './config/index.ts';
+import { checkGoldenQuestions } from './evaluation/index.ts';
 import { explainError } from './explain-error.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { ensureIndex, openIndex } from './retrieval/index.ts';
@@ -29,7 +30,7 @@ export interface Service {
  * @throws {CorpusError}, {ModelError}, {GenerationError}, {LockedError}, {ChannelError}, or the error of a port in use; nothing stays running.
  */
 export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Service> {
-  await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
+  await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress(), checks: [checkGoldenQuestions(config.corpusDir)] });
   const metrics = createMetrics();
   const index = await openIndex({
     indexDir: config.indexDir, embedding: config.embedding, required: true,

@@ -1,3 +1,4 @@
+export { checkGoldenQuestions, GOLDEN_FILE } from './golden.ts';
 export { bootstrapInterval, mulberry32 } from './bootstrap.ts';
 export { isKeptAside, labelledQuestions, LabelsError, parseLabels, type LabelledQuestion, type Labels } from './labels.ts';
 export { estimate, estimateDifference, measureRanking, MEASURES, type Estimate, type Measure, type RankedQuestion } from './retrieval-metrics.ts';

@@ -19,19 +19,20 @@ export type QuestionCase = z.infer<typeof QuestionCase>;
 export const Thresholds = z.object({ thresholds: z.object({ answers: z.number().optional(), abstentions: z.number().optional(), wronglyAbstained: z.number().optional() }) });
 export type Thresholds = z.infer<typeof Thresholds>['thresholds'];
 
-/** A question set cannot be read; the message names the line. */
+/** A question set cannot be read; the French message names the line. */
 export class QuestionSetError extends Error {
   override readonly name = 'QuestionSetError';
   readonly code = 'QUESTION_SET_INVALID';
 }
 
 /**
- * Reads a JSONL question set.
+ * Reads a JSONL question set. `lines` are the 1-based lines of the cases.
  *
  * @throws {QuestionSetError} naming the line that is not a case.
  */
-export function parseQuestionSet(text: string): { readonly thresholds: Thresholds; readonly cases: readonly QuestionCase[] } {
+export function parseQuestionSet(text: string): { readonly thresholds: Thresholds; readonly cases: readonly QuestionCase[]; readonly lines: readonly number[] } {
   const cases: QuestionCase[] = [];
+  const lines: number[] = [];
   let thresholds: Thresholds = {};
   text.split('\n').forEach((line, index) => {
     if (line.trim() === '') return;
@@ -39,7 +40,7 @@ export function parseQuestionSet(text: string): { readonly thresholds: Threshold
     try {
       data = JSON.parse(line);
     } catch (error) {
-      throw new QuestionSetError(`Line ${index + 1} is not JSON: check its quotes and commas.`, { cause: error });
+      throw new QuestionSetError(`ligne ${index + 1} : ce n'est pas du JSON : vérifiez les guillemets et les virgules.`, { cause: error });
     }
     const head = Thresholds.safeParse(data);
     if (head.success && cases.length === 0) {
@@ -47,8 +48,9 @@ export function parseQuestionSet(text: string): { readonly thresholds: Threshold
       return;
     }
     const parsed = QuestionCase.safeParse(data);
-    if (!parsed.success) throw new QuestionSetError(`Line ${index + 1} is not a case: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}.`);
+    if (!parsed.success) throw new QuestionSetError(`ligne ${index + 1} : ce n'est pas une question du jeu : ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join(' ; ')}.`);
     cases.push(parsed.data);
+    lines.push(index + 1);
   });
-  return { thresholds, cases };
+  return { thresholds, cases, lines };
 }

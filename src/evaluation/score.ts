@@ -2,7 +2,9 @@ import type { Reply } from '../answering/index.ts';
 import { fold } from '../corpus/text.ts';
 import type { QuestionCase } from './question-set.ts';
 
-/** Verdict on one case: right when no complaint was found. */
+const KINDS: Readonly<Record<Reply['kind'], string>> = { answer: 'une réponse', abstention: 'une abstention', clarification: 'une question en retour', dialogue: 'un dialogue', smalltalk: 'une formule de politesse' };
+
+/** Verdict on one case: right when no complaint was found. Complaints are French: maintainers read them. */
 export interface Verdict {
   readonly id: string;
   readonly right: boolean;
@@ -17,12 +19,12 @@ export interface Verdict {
  */
 export function scoreReply(expected: QuestionCase, reply: Reply): Verdict {
   const complaints: string[] = [];
-  if (expected.kind !== reply.kind) complaints.push(`kind ${reply.kind} instead of ${expected.kind}`);
+  if (expected.kind !== reply.kind) complaints.push(`${KINDS[reply.kind]} au lieu d'${KINDS[expected.kind]}`);
   const body = [reply.text, ...reply.citations.map((citation) => citation.quote)].join('\n');
-  for (const group of expected.must) if (!group.some((pattern) => occurs(pattern, body))) complaints.push(`none of ${group.join(' | ').slice(0, 120)}`);
-  for (const pattern of expected.mustNot) if (occurs(pattern, reply.text)) complaints.push(`must not say ${pattern}`);
+  for (const group of expected.must) if (!group.some((pattern) => occurs(pattern, body))) complaints.push(`il manque « ${group.join(' | ').slice(0, 120)} »`);
+  for (const pattern of expected.mustNot) if (occurs(pattern, reply.text)) complaints.push(`il ne faut pas dire « ${pattern} »`);
   const cited = reply.citations.map((citation) => [citation.article.id, citation.article.title, ...citation.sources.flatMap((source) => [source.title, source.url])].join('\n')).join('\n');
-  for (const entry of expected.cite) if (!entry.split('|').some((pattern) => occurs(pattern, cited))) complaints.push(`does not cite ${entry}`);
+  for (const entry of expected.cite) if (!entry.split('|').some((pattern) => occurs(pattern, cited))) complaints.push(`ne cite pas « ${entry} »`);
   return { id: expected.id, right: complaints.length === 0, complaints };
 }
 

@@ -19,4 +19,24 @@ export class GenerationError extends Error {
 export class LockedError extends Error {
   override readonly name = 'LockedError';
   readonly code = 'INDEX_LOCKED';
+  /** Process that holds the lock and since when, where known. */
+  readonly holder: { readonly pid: number | undefined; readonly since: string | undefined };
+
+  constructor(holder: LockedError['holder']) {
+    super(`Another re-index (process ${holder.pid ?? 'unknown'}, since ${holder.since ?? 'unknown'}) is running. Wait for it to end, then run the command again.`);
+    this.holder = holder;
+  }
+}
+
+/** A finished generation failed the checks before publishing; the published one stays. */
+export class CheckError extends Error {
+  override readonly name = 'CheckError';
+  readonly code = 'INDEX_CHECK_FAILED';
+  /** One French sentence each. */
+  readonly findings: readonly string[];
+
+  constructor(findings: readonly string[]) {
+    super(findings.join('\n'));
+    this.findings = findings;
+  }
 }

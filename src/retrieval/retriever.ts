@@ -13,6 +13,7 @@ export function createRetriever(generation: LoadedGeneration, embedQuery: (text:
     info: { generation: manifest.generation, model: manifest.model.name, passages: passages.length, created: manifest.created },
     articles: generation.articles,
     passages: new Map(passages.map((passage) => [passage.id, passage])),
+    artifacts: generation.artifacts,
     idf: (term) => generation.lexical.idf(term),
     async retrieve(text, options = {}): Promise<RetrievalResult> {
       const { query, candidates } = await firstStage(text, { ...(options.topic === undefined ? {} : { topic: options.topic }), ...(options.articles === undefined ? {} : { articles: options.articles }) });

@@ -34,6 +34,8 @@ export interface Retriever {
   readonly articles: ReadonlyMap<string, Article>;
   /** Every passage by id. */
   readonly passages: ReadonlyMap<string, Passage>;
+  /** JSON files that checks before publishing left in the generation, by name (`changes.json`); empty where there is none. */
+  readonly artifacts: ReadonlyMap<string, string>;
   /** Inverse document frequency of a stemmed term: how much a word tells. */
   idf(term: string): number;
   /**

@@ -20,7 +20,7 @@ test('a reply without complaint is right', () => {
 describe('must', () => {
   test('needs one of each group', () => {
     expect(complaintsOf({ must: [['année', 'mois'], ['jours']] })).toEqual([]);
-    expect(complaintsOf({ must: [['année', 'siècle'], ['jours'], ['heure']] })).toEqual(['none of année | siècle', 'none of heure']);
+    expect(complaintsOf({ must: [['année', 'siècle'], ['jours'], ['heure']] })).toEqual(['il manque « année | siècle »', 'il manque « heure »']);
   });
 
   test('looks into text and quotes', () => {
@@ -33,13 +33,13 @@ describe('must', () => {
 
   test('reads /…/ as a regular expression, on the text with and without accents', () => {
     expect(complaintsOf({ must: [['/\\b30\\b/'], ['/d[eé]lai/'], ['/le delai/']] })).toEqual([]);
-    expect(complaintsOf({ must: [['/\\b3\\b/']] })).toEqual(['none of /\\b3\\b/']);
+    expect(complaintsOf({ must: [['/\\b3\\b/']] })).toEqual(['il manque « /\\b3\\b/ »']);
   });
 });
 
 test('mustNot looks at the text only', () => {
   expect(complaintsOf({ mustNot: ['30 jours'] })).toEqual([]);
-  expect(complaintsOf({ mustNot: ['un mois', '/deux? mois/'] })).toEqual(['must not say un mois']);
+  expect(complaintsOf({ mustNot: ['un mois', '/deux? mois/'] })).toEqual(['il ne faut pas dire « un mois »']);
 });
 
 describe('cite', () => {
@@ -48,11 +48,11 @@ describe('cite', () => {
   });
 
   test('needs every entry', () => {
-    expect(complaintsOf({ cite: ['R5412-7', 'L5412-1|L5412-2'] })).toEqual(['does not cite L5412-1|L5412-2']);
+    expect(complaintsOf({ cite: ['R5412-7', 'L5412-1|L5412-2'] })).toEqual(['ne cite pas « L5412-1|L5412-2 »']);
   });
 
   test('is not met by the text of a reply without citations', () => {
-    expect(complaintsOf({ cite: ['radiation'] }, { citations: [] })).toEqual(['does not cite radiation']);
+    expect(complaintsOf({ cite: ['radiation'] }, { citations: [] })).toEqual(['ne cite pas « radiation »']);
   });
 });
 
@@ -66,23 +66,23 @@ describe('a question set', () => {
   const CASE = '{"id":"a","turns":["q"],"kind":"answer"}';
 
   test('is thresholds, then cases with their defaults; empty lines do not count', () => {
-    expect(parseQuestionSet(`{"thresholds":{"answers":0.9}}\n\n${CASE}\n`)).toEqual({ thresholds: { answers: 0.9 }, cases: [expecting({ id: 'a' })] });
+    expect(parseQuestionSet(`{"thresholds":{"answers":0.9}}\n\n${CASE}\n`)).toEqual({ thresholds: { answers: 0.9 }, cases: [expecting({ id: 'a' })], lines: [3] });
   });
 
   test('needs no thresholds', () => {
-    expect(parseQuestionSet(CASE)).toEqual({ thresholds: {}, cases: [expecting({ id: 'a' })] });
+    expect(parseQuestionSet(CASE)).toEqual({ thresholds: {}, cases: [expecting({ id: 'a' })], lines: [1] });
   });
 
   test('of no line is empty', () => {
-    expect(parseQuestionSet('')).toEqual({ thresholds: {}, cases: [] });
+    expect(parseQuestionSet('')).toEqual({ thresholds: {}, cases: [], lines: [] });
   });
 
   test.each([
-    ['no JSON', '{"id": "b",', /^Line 3 is not JSON/u],
-    ['an unknown kind', '{"id":"b","turns":["q"],"kind":"maybe"}', /^Line 3 is not a case: kind: /u],
-    ['no turn', '{"id":"b","turns":[],"kind":"answer"}', /^Line 3 is not a case: turns: /u],
-    ['two faults, both named', '{"turns":["q"],"kind":"answer","must":"mois"}', /^Line 3 is not a case: id: .+; must: /u],
-    ['thresholds behind a case', '{"thresholds":{}}', /^Line 3 is not a case: /u],
+    ['no JSON', '{"id": "b",', /^ligne 3 : ce n'est pas du JSON/u],
+    ['an unknown kind', '{"id":"b","turns":["q"],"kind":"maybe"}', /^ligne 3 : ce n'est pas une question du jeu : kind: /u],
+    ['no turn', '{"id":"b","turns":[],"kind":"answer"}', /^ligne 3 : ce n'est pas une question du jeu : turns: /u],
+    ['two faults, both named', '{"turns":["q"],"kind":"answer","must":"mois"}', /^ligne 3 : ce n'est pas une question du jeu : id: .+ ; must: /u],
+    ['thresholds behind a case', '{"thresholds":{}}', /^ligne 3 : ce n'est pas une question du jeu : /u],
   ])('with %s names the line', (_, line, message) => {
     expect(() => parseQuestionSet(`${CASE}\n\n${line}\n${CASE}`)).toThrow(message);
   });

@@ -35,9 +35,9 @@ beforeEach(async () => {
 afterAll(() => rm(firstIndex, { recursive: true }));
 
 describe('a first build', () => {
-  test('publishes one generation with its files and nothing else', async () => {
-    expect((await readdir(firstIndex)).sort()).toEqual(['CURRENT', first.manifest.generation].sort());
-    expect((await readdir(join(firstIndex, first.manifest.generation))).sort()).toEqual([...GENERATION_FILES, 'manifest.json'].sort());
+  test('publishes one generation with its files, and leaves nothing else but the file of the lock', async () => {
+    expect((await readdir(firstIndex)).sort()).toEqual(['CURRENT', first.manifest.generation, 'reindex.lock'].sort());
+    expect((await readdir(join(firstIndex, first.manifest.generation))).sort()).toEqual([...GENERATION_FILES, 'changes.json', 'manifest.json'].sort());
   });
 
   test('tells what was added', () => {
@@ -199,34 +199,50 @@ test('a folder without a model is a sentence that names the variable and an exam
 });
 
 describe('the lock', () => {
-  const lock = (): string => join(indexDir, 'reindex.lock');
+  /** A process that holds the lock of the index folder until its input ends. */
+  async function holder(): Promise<{ readonly pid: number | undefined; readonly end: () => Promise<void>; readonly kill: () => Promise<void> }> {
+    const script = `import { withLock } from './src/retrieval/generation/lock.ts'; await withLock(${JSON.stringify(indexDir)}, () => new Promise((done) => { process.stdin.on('end', done).resume(); console.log('held'); }));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    const exit = once(child, 'exit');
+    return { pid: child.pid, end: async () => (child.stdin.end(), void await exit), kill: async () => (child.kill('SIGKILL'), void await exit) };
+  }
 
   test('of a live process refuses a second build and names the process', async () => {
-    const holder = spawn(process.execPath, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'ignore', 'ignore'] });
-    try {
-      await writeFile(lock(), `${holder.pid}\n`);
-      const error = await failureOf(build());
-      expect(error).toBeInstanceOf(LockedError);
-      expect(String(error)).toContain(`process ${holder.pid}, since 20`);
-      expect(await currentGeneration(indexDir)).toBe(first.manifest.generation);
-      expect(await readFile(lock(), 'utf8')).toBe(`${holder.pid}\n`);
-    } finally {
-      holder.stdin.end();
-      await once(holder, 'exit');
-    }
+    const other = await holder();
+    const error = await failureOf(build());
+    await other.end();
+    expect(error).toBeInstanceOf(LockedError);
+    expect(error).toMatchObject({ holder: { pid: other.pid, since: expect.stringMatching(/^20/u) } });
+    expect(await currentGeneration(indexDir)).toBe(first.manifest.generation);
   });
 
-  test('of a dead process is taken over, and released afterwards', async () => {
-    const gone = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' });
-    await once(gone, 'exit');
-    await writeFile(lock(), `${gone.pid}\n`);
+  test('of a killed process is free at once', async () => {
+    await (await holder()).kill();
     expect((await build()).embedded).toBe(0);
-    expect(await readdir(indexDir)).not.toContain('reindex.lock');
+    expect((await readdir(indexDir)).filter((name) => name.startsWith('reindex.'))).toEqual(['reindex.lock']);
   });
 
-  test('that is empty is taken over', async () => {
-    await writeFile(lock(), '');
-    expect((await build()).embedded).toBe(0);
+  test('is waited for when asked to, and the holder is named once', async () => {
+    const other = await holder();
+    const waitedFor: (number | undefined)[] = [];
+    const { embedded } = await reindex({ corpusDir, indexDir, embedding: EMBEDDING, lock: { waitMs: 60_000, onWait: ({ pid }) => {
+      waitedFor.push(pid);
+      void other.end();
+    } } });
+    expect({ embedded, waitedFor }).toEqual({ embedded: 0, waitedFor: [other.pid] });
+  });
+
+  test('lets two builds of one process run one after another', async () => {
+    const lock = { waitMs: 60_000 };
+    const [one, two] = await Promise.all([reindex({ corpusDir, indexDir, embedding: EMBEDDING, lock }), reindex({ corpusDir, indexDir, embedding: EMBEDDING, lock })]);
+    expect((await listGenerations(indexDir)).sort()).toEqual([one.manifest.generation, two.manifest.generation].sort());
+  });
+
+  test('makes the second of two starts wait, and find the index built', async () => {
+    await writeFile(join(corpusDir, 'horaires.md'), HORAIRES.replace('samedi', 'vendredi'));
+    const ensure = (): Promise<string> => ensureIndex({ corpusDir, indexDir, embedding: EMBEDDING, lock: { waitMs: 60_000 } });
+    expect((await Promise.all([ensure(), ensure()])).sort()).toEqual(['built', 'current']);
   });
 });
 

@@ -77,9 +77,9 @@ describe('corpus-check', () => {
 });
 
 describe('reindex', () => {
-  test('publishes an index and tells on stdout what changed, progress on stderr', () => {
+  test('publishes an index and tells on stdout what changed and was checked, progress on stderr', () => {
     expect(indexed.code).toBe(0);
-    expect(indexed.stdout).toMatch(/^Index publié : gen-[\w-]+\n1 articles, 1 passages, (\d+) vecteurs, dont \1 calculés\.\nArticles : 1 ajoutés, 0 modifiés, 0 retirés\.\nPassages : 1 ajoutés, 0 modifiés, 0 retirés\.\n {2}ajouté : pret\n$/u);
+    expect(indexed.stdout).toMatch(/^Index publié : gen-[\w-]+\n1 articles, 1 passages, (\d+) vecteurs, dont \1 calculés\.\nArticles : 1 ajoutés, 0 modifiés, 0 retirés\.\nPassages : 1 ajoutés, 0 modifiés, 0 retirés\.\n {2}ajouté : pret\nVérifications : rappel 1\.\n$/u);
     expect(indexed.stderr).toContain('Calcul des vecteurs : ');
   });
 
@@ -144,7 +144,7 @@ describe('evaluate', () => {
   test('ends with 0 without a threshold, and shows each wrong reply with --failures', async () => {
     const { code, stdout } = await evaluate('sans-seuil.jsonl', '--failures');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/\nfaux \["Combien de temps puis-je garder un livre \?"\]\n {2}none of six mois\n/u);
+    expect(stdout).toMatch(/\nfaux \["Combien de temps puis-je garder un livre \?"\]\n {2}il manque « six mois »\n/u);
     expect(stdout).not.toContain('\npret ');
   });
 
@@ -152,14 +152,14 @@ describe('evaluate', () => {
     const { stdout } = await evaluate('sans-seuil.jsonl', '--json');
     expect(JSON.parse(stdout)).toEqual({
       file: join(setsDir, 'sans-seuil.jsonl'), summary: { cases: 2, answers: 0.5, abstentions: 1, wronglyAbstained: 0, verbatim: 1, marked: 1 },
-      failures: [{ id: 'faux', right: false, complaints: ['none of six mois'] }],
+      failures: [{ id: 'faux', right: false, complaints: ['il manque « six mois »'] }],
     });
   });
 
   test('names the line of a set that cannot be read, with 1', async () => {
     const { code, stderr } = await evaluate('casse.jsonl');
     expect(code).toBe(1);
-    expect(stderr).toContain('Line 2 is not JSON: check its quotes and commas.');
+    expect(stderr).toContain('ligne 2 : ce n\'est pas du JSON : vérifiez les guillemets et les virgules.');
   });
 
   test('without a set ends with 1 and its use', async () => {
@@ -172,6 +172,6 @@ describe('evaluate', () => {
     await cp(indexDir, ownIndex, { recursive: true });
     const { code, stdout, stderr } = await run('evaluate', ['--failures', join(setsDir, 'juste.jsonl')], { CORPUS_DIR: other, INDEX_DIR: ownIndex });
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('sous le seuil') });
-    expect(stdout).toMatch(/none of trois semaines\n.*dix semaines/u);
+    expect(stdout).toMatch(/il manque « trois semaines »\n.*dix semaines/u);
   });
 });

@@ -8,7 +8,7 @@ import { deferred, scripted, spoken } from '../support/fakes.ts';
 import { serve, type RunningServer } from '../support/server.ts';
 
 const EMPTY: Retriever = {
-  info: { generation: 'g', model: 'm', passages: 0, created: '2026-11-24' }, articles: new Map(), passages: new Map(), idf: () => 0,
+  info: { generation: 'g', model: 'm', passages: 0, created: '2026-11-24' }, articles: new Map(), passages: new Map(), artifacts: new Map(), idf: () => 0,
   retrieve: () => Promise.reject(new Error('not searched')),
 };
 

@@ -37,7 +37,7 @@ export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write', done: nu
  */
 export async function buildGeneration(
   corpus: Corpus, embedder: Embedder, folder: string,
-  options: { readonly generation: string; readonly known?: KnownVectors; readonly progress?: Progress; readonly forced?: readonly string[] },
+  options: { readonly generation: string; readonly known?: KnownVectors; readonly progress?: Progress },
 ): Promise<{ readonly manifest: Manifest; readonly embedded: number }> {
   const progress = options.progress ?? (() => undefined);
   await mkdir(folder, { recursive: true });
@@ -76,18 +76,24 @@ export async function buildGeneration(
     corpusHash: corpus.hash,
     model: { name: embedder.model, checksum: embedder.checksum, dimension: embedder.dimension },
     counts: { articles: corpus.articles.length, passages: corpus.passages.length, vectors: vectors.length, variants: lexical.variants.length },
-    forced: [...(options.forced ?? [])],
-    checksums: await checksumFiles(folder),
+    forced: [],
+    checks: {},
+    checksums: await checksumFiles(folder, GENERATION_FILES),
   };
-  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+  await writeManifest(folder, manifest);
   progress('write', 1, 1);
   return { manifest, embedded };
 }
 
-/** SHA-256 of every file of a generation but its manifest. */
-export async function checksumFiles(folder: string): Promise<Record<string, string>> {
+/** Writes a generation's manifest. */
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+/** SHA-256 of the named files of a generation. */
+export async function checksumFiles(folder: string, names: readonly string[]): Promise<Record<string, string>> {
   const sums: Record<string, string> = {};
-  for (const name of GENERATION_FILES) {
+  for (const name of names) {
     const hash = createHash('sha256');
     // Streamed: a server that starts would hold every file twice otherwise.
     await pipeline(createReadStream(join(folder, name)), hash);

@@ -4,8 +4,15 @@ import { z } from 'zod';
 import { fold } from '../../corpus/text.ts';
 import { buildWordFilter } from '../analysis/word-filter.ts';
 
-/** Filter over common French words, from a package of build time; empty where it is not installed: then every unknown word may be corrected. */
-export async function frenchWordFilter(): Promise<Uint8Array> {
+let filter: Promise<Uint8Array> | undefined;
+
+/** Filter over common French words, from a package of build time; empty where it is not installed: then every unknown word may be corrected. Made once a process. */
+export function frenchWordFilter(): Promise<Uint8Array> {
+  filter ??= makeFilter();
+  return filter;
+}
+
+async function makeFilter(): Promise<Uint8Array> {
   let file: string;
   try {
     file = createRequire(import.meta.url).resolve('an-array-of-french-words');

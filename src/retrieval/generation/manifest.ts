@@ -13,8 +13,10 @@ export const Manifest = z.object({
   counts: z.object({ articles: z.number(), passages: z.number(), vectors: z.number(), variants: z.number() }),
   /** Findings that `--force` overruled, if any. */
   forced: z.array(z.string()).default([]),
+  /** Figures of the checks before publishing, e.g. the recall of the vector index. */
+  checks: z.record(z.string(), z.number()).default({}),
   /** SHA-256 of every other file of the folder. */
-  checksums: z.record(z.string(), z.string()),
+  checksums: z.record(z.string().regex(/^[a-z][\w-]*\.[a-z\d]+$/u), z.string()),
 });
 export type Manifest = z.infer<typeof Manifest>;
 
@@ -28,3 +30,6 @@ export type VectorTable = z.infer<typeof VectorTable>;
 
 /** Files of a generation besides the manifest. */
 export const GENERATION_FILES = ['articles.json', 'lexical.json', 'vocabulary.json', 'synonyms.json', 'translation.json', 'decoys.json', 'words.bloom', 'vectors.f32', 'vectors.json', 'hnsw.bin', 'hnsw.json'] as const;
+
+/** Names that a file of a check may have: a plain JSON file, none of the generation's own. */
+export const ARTIFACT_NAME = /^[a-z][a-z\d-]*\.json$/u;

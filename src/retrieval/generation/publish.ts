@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LockedError } from '../errors.ts';
 
 /** Generations kept for roll-back, the current one included. */
 export const KEPT_GENERATIONS = 2;
-const LOCK = 'reindex.lock';
 
 /** Name of the published generation; `undefined` when none is. */
 export async function currentGeneration(indexDir: string): Promise<string | undefined> {
@@ -24,14 +22,15 @@ export function newGenerationName(now = new Date()): string {
 
 /**
  * Makes a finished folder the published generation: one rename into place, one rename of `CURRENT`, both after `fsync`. Older generations beyond
- * `KEPT_GENERATIONS` and remains of broken runs are removed afterwards.
+ * `KEPT_GENERATIONS` and remains of broken runs are removed afterwards; the one that was served until then is kept.
  */
 export async function publishGeneration(indexDir: string, temporary: string, name: string): Promise<void> {
+  const served = await currentGeneration(indexDir);
   for (const file of await readdir(temporary)) await syncFile(join(temporary, file));
   await rename(temporary, join(indexDir, name));
   await syncFile(indexDir);
   await setCurrent(indexDir, name);
-  await removeOld(indexDir, name);
+  await removeOld(indexDir, [name, ...(served === undefined ? [] : [served])]);
 }
 
 /** Points `CURRENT` to a generation, atomically. */
@@ -54,56 +53,11 @@ export async function listGenerations(indexDir: string): Promise<string[]> {
   return entries.filter((entry) => entry.startsWith('gen-')).sort().reverse();
 }
 
-async function removeOld(indexDir: string, current: string): Promise<void> {
-  const others = (await listGenerations(indexDir)).filter((name) => name !== current);
-  for (const name of others.slice(KEPT_GENERATIONS - 1)) await rm(join(indexDir, name), { recursive: true, force: true });
+async function removeOld(indexDir: string, kept: readonly string[]): Promise<void> {
+  const others = (await listGenerations(indexDir)).filter((name) => !kept.includes(name));
+  for (const name of others.slice(Math.max(0, KEPT_GENERATIONS - kept.length))) await rm(join(indexDir, name), { recursive: true, force: true });
   for (const entry of await readdir(indexDir)) {
     if (entry.startsWith('.building-')) await rm(join(indexDir, entry), { recursive: true, force: true });
-  }
-}
-
-/**
- * Runs work while holding the index folder's lock. A lock whose process is gone is taken over.
- *
- * @throws {LockedError} when another live process holds it, naming that process and since when.
- */
-export async function withLock<T>(indexDir: string, work: () => Promise<T>): Promise<T> {
-  await mkdir(indexDir, { recursive: true });
-  const file = join(indexDir, LOCK);
-  await takeLock(file);
-  try {
-    return await work();
-  } finally {
-    await rm(file, { force: true });
-  }
-}
-
-async function takeLock(file: string): Promise<void> {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const handle = await open(file, 'wx');
-      await handle.writeFile(`${process.pid}\n`);
-      await handle.close();
-      return;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
-      const since = await stat(file).then((info) => info.mtime.toISOString(), () => 'unknown');
-      if (Number.isInteger(pid) && pid > 0 && pid !== process.pid && isAlive(pid)) {
-        throw new LockedError(`Another re-index (process ${pid}, since ${since}) is running. Wait for it to end, then run the command again.`);
-      }
-      await rm(file, { force: true });
-    }
-  }
-  throw new LockedError('The lock of the index folder changes hands too fast. Run the command again.');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -12,7 +12,7 @@ import { GenerationError } from '../errors.ts';
 import type { Decoy } from '../ranking/decoys.ts';
 import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
 import { checksumFiles, VECTOR_INDEX, type KnownVectors } from './build.ts';
-import { FORMAT_VERSION, Manifest, VectorTable } from './manifest.ts';
+import { FORMAT_VERSION, GENERATION_FILES, Manifest, VectorTable } from './manifest.ts';
 
 /** A generation in memory, its checksums verified. */
 export interface LoadedGeneration {
@@ -29,6 +29,8 @@ export interface LoadedGeneration {
   readonly table: VectorTable;
   /** Row-major, `table.docs.length` × `manifest.model.dimension`. */
   readonly vectors: Float32Array;
+  /** Files that checks left in the generation, by name. */
+  readonly artifacts: ReadonlyMap<string, string>;
 }
 
 const Vocabulary = z.array(z.tuple([z.string(), z.string(), z.number()]));
@@ -72,11 +74,8 @@ export async function readGeneration(folder: string, model: { readonly checksum:
     throw foreignModel(manifest.model.name, model.name);
   }
   try {
-    const sums = await checksumFiles(folder);
-    const changed = Object.entries(manifest.checksums).find(([name, sum]) => sums[name] !== sum);
-    if (changed !== undefined) throw damaged(folder, `${changed[0]} does not have the checksum of the manifest`);
-    // articles.json passed its checksum: it is what buildGeneration wrote.
-    const articles = JSON.parse(await readFile(join(folder, 'articles.json'), 'utf8')) as Article[];
+    await verifyFiles(folder, manifest);
+    const articles = await parseArticles(folder);
     const passages = articles.flatMap(splitArticle);
     if (passages.length !== manifest.counts.passages) throw damaged(folder, `${passages.length} passages instead of ${manifest.counts.passages}`);
     const synonyms: SynonymGroup[] = Synonyms.parse(JSON.parse(await readFile(join(folder, 'synonyms.json'), 'utf8')));
@@ -98,6 +97,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       store,
       table: VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8'))),
       vectors: toFloats(raw),
+      artifacts: await readArtifacts(folder, manifest),
     };
   } catch (error) {
     if (error instanceof GenerationError) throw error;
@@ -105,12 +105,52 @@ export async function readGeneration(folder: string, model: { readonly checksum:
   }
 }
 
+/**
+ * Holds every file against the checksums of its manifest, whatever the model.
+ *
+ * @throws {GenerationError} naming the first file that is missing from the manifest or changed; an error of the file system when a file cannot be read.
+ */
+export async function verifyFiles(folder: string, manifest: Manifest): Promise<void> {
+  const missing = GENERATION_FILES.find((name) => manifest.checksums[name] === undefined);
+  if (missing !== undefined) throw damaged(folder, `the manifest does not name ${missing}`);
+  const sums = await checksumFiles(folder, Object.keys(manifest.checksums));
+  const changed = Object.entries(manifest.checksums).find(([name, sum]) => sums[name] !== sum);
+  if (changed !== undefined) throw damaged(folder, `${changed[0]} does not have the checksum of the manifest`);
+}
+
+/**
+ * Articles and artifacts of a generation alone, whatever its model: enough to tell what changed.
+ *
+ * @throws {GenerationError} when the manifest or a file cannot be used.
+ */
+export async function readArticles(folder: string): Promise<{ readonly manifest: Manifest; readonly articles: ReadonlyMap<string, Article>; readonly artifacts: ReadonlyMap<string, string> }> {
+  const manifest = await readManifest(folder);
+  try {
+    await verifyFiles(folder, manifest);
+    return { manifest, articles: new Map((await parseArticles(folder)).map((article) => [article.id, article])), artifacts: await readArtifacts(folder, manifest) };
+  } catch (error) {
+    if (error instanceof GenerationError) throw error;
+    throw damaged(folder, error instanceof Error ? error.message : 'unreadable', error);
+  }
+}
+
+/** The articles of a generation whose checksums were verified: they are what `buildGeneration` wrote. */
+async function parseArticles(folder: string): Promise<Article[]> {
+  return JSON.parse(await readFile(join(folder, 'articles.json'), 'utf8')) as Article[]; // its checksum says who wrote it; a schema would cost a second copy
+}
+
+async function readArtifacts(folder: string, manifest: Manifest): Promise<ReadonlyMap<string, string>> {
+  const own: readonly string[] = GENERATION_FILES;
+  const names = Object.keys(manifest.checksums).filter((name) => !own.includes(name));
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)));
+}
+
 /** Vectors of a generation by content hash, for incremental building; empty when it is unusable or of another model. */
 export async function readKnownVectors(folder: string, checksum: string): Promise<KnownVectors> {
   try {
     const manifest = await readManifest(folder);
     if (manifest.model.checksum !== checksum) return new Map();
-    const sums = await checksumFiles(folder);
+    const sums = await checksumFiles(folder, ['vectors.f32', 'vectors.json']);
     if (sums['vectors.f32'] !== manifest.checksums['vectors.f32'] || sums['vectors.json'] !== manifest.checksums['vectors.json']) return new Map();
     const table = VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8')));
     const raw = await readFile(join(folder, 'vectors.f32'));

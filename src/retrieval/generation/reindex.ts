@@ -1,17 +1,27 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { corpusFingerprint, isSameCorpus, loadCorpus } from '../../corpus/index.ts';
-import { loadEmbedder, modelChecksum, type EmbeddingSettings } from '../dense/embedder.ts';
-import { buildGeneration, type Progress } from './build.ts';
-import type { Manifest } from './manifest.ts';
-import { currentGeneration, newGenerationName, publishGeneration, temporaryFolder, withLock } from './publish.ts';
-import { foreignModel, readGeneration, readKnownVectors, readManifest } from './read.ts';
+import { corpusFingerprint, isSameCorpus, loadCorpus, type Article, type Corpus } from '../../corpus/index.ts';
+import { loadEmbedder, modelChecksum, type Embedder, type EmbeddingSettings } from '../dense/embedder.ts';
+import { CheckError } from '../errors.ts';
+import { createRetriever } from '../retriever.ts';
+import { buildGeneration, checksumFiles, writeManifest, type KnownVectors, type Progress } from './build.ts';
+import { CHANGES_FILE, countPassageChanges, diffGenerations, KEPT_CHANGES, parseChanges, type ArticleChange, type PublishedChange } from './changes.ts';
+import { checkRecall, type CandidateCheck, type CheckOutcome } from './checks.ts';
+import { withLock, type LockOptions } from './lock.ts';
+import { ARTIFACT_NAME, GENERATION_FILES, type Manifest } from './manifest.ts';
+import { currentGeneration, listGenerations, newGenerationName, publishGeneration, temporaryFolder } from './publish.ts';
+import { foreignModel, readArticles, readGeneration, readKnownVectors, readManifest } from './read.ts';
 
 export interface ReindexOptions {
   readonly corpusDir: string;
   readonly indexDir: string;
   readonly embedding: EmbeddingSettings;
-  readonly progress?: Progress;
+  readonly progress?: Progress | undefined;
+  /** Asked of the finished generation, in order, before it is published. */
+  readonly checks?: readonly CandidateCheck[] | undefined;
+  /** Publishes in spite of findings and writes them into the manifest. */
+  readonly force?: boolean | undefined;
+  readonly lock?: LockOptions | undefined;
 }
 
 /** What a re-index changed; ids sorted. */
@@ -22,36 +32,23 @@ export interface ReindexSummary {
   readonly passages: { readonly added: number; readonly changed: number; readonly removed: number };
 }
 
+/** What the generations on disk can give to the next one. */
+interface Earlier {
+  readonly articles: ReadonlyMap<string, Article>;
+  readonly history: readonly PublishedChange[];
+  /** False for a first build: then nothing « changed ». */
+  readonly exists: boolean;
+}
+
 /**
- * Corpus → passages → vectors → a new generation, read back and published atomically.
+ * Corpus → passages → vectors → a new generation, read back, checked and published atomically.
  *
- * @throws {CorpusError} with all faults, {LockedError}, {ModelError}, or an error of the file system; the published generation stays as it was.
+ * @throws {CorpusError} with all faults, {CheckError} with all findings unless `force`, {LockedError}, {ModelError}, or an error of the file system;
+ *   the published generation stays as it was.
  */
 export async function reindex(options: ReindexOptions): Promise<ReindexSummary> {
   const corpus = await loadCorpus(options.corpusDir);
-  return withLock(options.indexDir, async () => {
-    const embedder = await loadEmbedder(options.embedding);
-    const previous = await currentGeneration(options.indexDir);
-    const previousFolder = join(options.indexDir, previous ?? 'none');
-    const known = await readKnownVectors(previousFolder, embedder.checksum);
-    const before = await readGeneration(previousFolder, { checksum: embedder.checksum, name: embedder.model }).catch(() => undefined);
-    const name = newGenerationName();
-    const temporary = temporaryFolder(options.indexDir, name);
-    try {
-      const { manifest, embedded } = await buildGeneration(corpus, embedder, temporary, { generation: name, known, ...(options.progress === undefined ? {} : { progress: options.progress }) });
-      await readGeneration(temporary, { checksum: embedder.checksum, name: embedder.model });
-      await publishGeneration(options.indexDir, temporary, name);
-      const oldArticles = new Map([...(before?.articles ?? [])].map(([id, article]) => [id, JSON.stringify(article)]));
-      const newArticles = new Map(corpus.articles.map((article) => [article.id, JSON.stringify(article)]));
-      const oldPassages = new Map((before?.passages ?? []).map((passage) => [passage.id, passage.text]));
-      const newPassages = new Map(corpus.passages.map((passage) => [passage.id, passage.text]));
-      const passages = difference(oldPassages, newPassages);
-      return { manifest, embedded, articles: difference(oldArticles, newArticles), passages: { added: passages.added.length, changed: passages.changed.length, removed: passages.removed.length } };
-    } catch (error) {
-      await rm(temporary, { recursive: true, force: true });
-      throw error;
-    }
-  });
+  return withLock(options.indexDir, () => buildAndPublish(corpus, options), options.lock);
 }
 
 /**
@@ -61,21 +58,95 @@ export async function reindex(options: ReindexOptions): Promise<ReindexSummary> 
  *   (`npm run reindex`); everything `reindex` throws.
  */
 export async function ensureIndex(options: ReindexOptions): Promise<'built' | 'current'> {
-  const name = await currentGeneration(options.indexDir);
-  if (name !== undefined) {
-    const manifest = await readManifest(join(options.indexDir, name));
-    if (manifest.model.checksum !== await modelChecksum(options.embedding)) throw foreignModel(manifest.model.name, options.embedding.model);
-    const fingerprint = await corpusFingerprint(options.corpusDir).catch(() => undefined);
-    if (fingerprint === undefined || isSameCorpus(manifest.corpusHash, fingerprint)) return 'current';
-  }
-  await reindex(options);
-  return 'built';
+  if (await isCurrent(options)) return 'current';
+  const corpus = await loadCorpus(options.corpusDir);
+  return withLock(options.indexDir, async () => {
+    if (await isCurrent(options)) return 'current'; // another process built it while this one waited
+    await buildAndPublish(corpus, options);
+    return 'built';
+  }, options.lock);
 }
 
-function difference(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): { added: string[]; changed: string[]; removed: string[] } {
-  return {
-    added: [...after.keys()].filter((id) => !before.has(id)).sort(),
-    changed: [...after].filter(([id, text]) => before.has(id) && before.get(id) !== text).map(([id]) => id).sort(),
-    removed: [...before.keys()].filter((id) => !after.has(id)).sort(),
+async function isCurrent({ corpusDir, indexDir, embedding }: ReindexOptions): Promise<boolean> {
+  const name = await currentGeneration(indexDir);
+  if (name === undefined) return false;
+  const manifest = await readManifest(join(indexDir, name));
+  if (manifest.model.checksum !== await modelChecksum(embedding)) throw foreignModel(manifest.model.name, embedding.model);
+  const fingerprint = await corpusFingerprint(corpusDir).catch(() => undefined);
+  return fingerprint === undefined || isSameCorpus(manifest.corpusHash, fingerprint);
+}
+
+async function buildAndPublish(corpus: Corpus, options: ReindexOptions): Promise<ReindexSummary> {
+  const { indexDir } = options;
+  const embedder = await loadEmbedder(options.embedding);
+  const generations = await generationsToUse(indexDir);
+  const earlier = await readEarlier(indexDir, generations);
+  const name = newGenerationName();
+  const temporary = temporaryFolder(indexDir, name);
+  try {
+    const known = await knownVectors(indexDir, generations, embedder);
+    const built = await buildGeneration(corpus, embedder, temporary, { generation: name, known, ...(options.progress === undefined ? {} : { progress: options.progress }) });
+    const articles = new Map(corpus.articles.map((article) => [article.id, article]));
+    const changes = earlier.exists ? diffGenerations(earlier.articles, articles) : [];
+    const manifest = await checkCandidate(temporary, built.manifest, embedder, options, historyFile(built.manifest, changes, earlier.history));
+    await publishGeneration(indexDir, temporary, name);
+    const ids = (kind: ArticleChange['kind']): string[] => changes.filter((change) => change.kind === kind).map(({ id }) => id);
+    return {
+      manifest, embedded: built.embedded, passages: countPassageChanges(earlier.articles, articles),
+      articles: { added: earlier.exists ? ids('added') : [...articles.keys()].sort(), changed: ids('changed'), removed: ids('removed') },
+    };
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Reads the candidate back, asks every check, and completes its manifest with what they left. */
+async function checkCandidate(folder: string, manifest: Manifest, embedder: Embedder, options: ReindexOptions, history: string): Promise<Manifest> {
+  const generation = await readGeneration(folder, { checksum: embedder.checksum, name: embedder.model });
+  const candidate = createRetriever(generation, (text) => embedder.embedQuery(text));
+  const outcomes: CheckOutcome[] = [await checkRecall(generation)];
+  for (const check of options.checks ?? []) outcomes.push(await check(candidate));
+  const findings = outcomes.flatMap((outcome) => outcome.findings);
+  if (findings.length > 0 && options.force !== true) throw new CheckError(findings);
+  const files = { ...Object.fromEntries(outcomes.flatMap((outcome) => Object.entries(outcome.files ?? {}))), [CHANGES_FILE]: history };
+  for (const [name, content] of Object.entries(files)) {
+    if (!ARTIFACT_NAME.test(name) || GENERATION_FILES.some((own) => own === name) || name === 'manifest.json') throw new RangeError(`A check may not write a file named "${name}".`);
+    await writeFile(join(folder, name), content);
+  }
+  const complete: Manifest = {
+    ...manifest, forced: findings,
+    checks: Object.fromEntries(outcomes.flatMap((outcome) => Object.entries(outcome.figures ?? {}))),
+    checksums: { ...manifest.checksums, ...await checksumFiles(folder, Object.keys(files)) },
   };
+  await writeManifest(folder, complete);
+  return complete;
+}
+
+/** The published generation first, then the others, newest first: where it is damaged, an older one still saves work. */
+async function generationsToUse(indexDir: string): Promise<string[]> {
+  const current = await currentGeneration(indexDir);
+  const all = await listGenerations(indexDir);
+  return current === undefined ? all : [current, ...all.filter((name) => name !== current)];
+}
+
+async function readEarlier(indexDir: string, generations: readonly string[]): Promise<Earlier> {
+  for (const name of generations) {
+    const read = await readArticles(join(indexDir, name)).catch(() => undefined);
+    if (read !== undefined) return { articles: read.articles, history: parseChanges(read.artifacts.get(CHANGES_FILE)), exists: true };
+  }
+  return { articles: new Map(), history: [], exists: false };
+}
+
+async function knownVectors(indexDir: string, generations: readonly string[], embedder: Embedder): Promise<KnownVectors> {
+  for (const name of generations) {
+    const known = await readKnownVectors(join(indexDir, name), embedder.checksum);
+    if (known.size > 0) return known;
+  }
+  return new Map();
+}
+
+function historyFile(manifest: Manifest, changes: readonly ArticleChange[], history: readonly PublishedChange[]): string {
+  const latest = changes.length === 0 ? [] : [{ generation: manifest.generation, date: manifest.created, articles: changes }];
+  return JSON.stringify([...latest, ...history].slice(0, KEPT_CHANGES));
 }
