@@ -9,7 +9,7 @@ import { scripted, spoken } from '../support/fakes.ts';
 import { HTTP, serve } from '../support/server.ts';
 
 const LOADED: Retriever = {
-  info: { generation: 'gen-1', model: 'm', passages: 12, created: '2026-11-24T10:00:00.000Z' }, articles: new Map(), passages: new Map(), idf: () => 0,
+  info: { generation: 'gen-1', model: 'm', passages: 12, created: '2026-11-24T10:00:00.000Z' }, articles: new Map(), passages: new Map(), artifacts: new Map(), idf: () => 0,
   retrieve: () => Promise.reject(new Error('not searched')),
 };
 const PRIVATE_PORT = { metricsPort: 'auto' } as const;
