@@ -1,6 +1,10 @@
 import { ConfigError } from './errors.ts';
 import { VARIABLES, type Values, type Variable, type VariableKey } from './variables.ts';
 
+/** Without a language model a turn is processor time: more at once only wait for each other. With one, most of it is waiting. */
+const RUNNING_TURNS = 2;
+const RUNNING_TURNS_WITH_MODEL = 16;
+
 /** Everything the program is told from outside; frozen. */
 export interface Config {
   readonly corpusDir: string;
@@ -73,7 +77,7 @@ function buildConfig(read: Values): Config {
     http: {
       host: read.host, port: read.port, metricsPort: read.metricsPort, publicUrl: read.publicUrl, allowedOrigins: read.allowedOrigins,
       rateLimitPerMinute: read.rateLimitPerMinute, siteRateLimitPerMinute: read.siteRateLimitPerMinute, trustProxy: read.trustProxy,
-      turnTimeoutMs: read.turnTimeoutMs, maxRunningTurns: read.maxRunningTurns, maxWaitingTurns: read.maxWaitingTurns,
+      turnTimeoutMs: read.turnTimeoutMs, maxRunningTurns: read.maxRunningTurns ?? (read.llmBaseUrl === undefined ? RUNNING_TURNS : RUNNING_TURNS_WITH_MODEL), maxWaitingTurns: read.maxWaitingTurns,
     },
     llm: read.llmBaseUrl === undefined || read.llmModel === undefined ? undefined : { baseUrl: read.llmBaseUrl, model: read.llmModel, apiKey: read.llmApiKey, timeoutMs: read.llmTimeoutMs },
     telegram: read.telegramToken === undefined ? undefined : {

@@ -21,7 +21,7 @@ test('an empty environment gives the defaults: web on 127.0.0.1:3000, the bundle
     embedding: { model: 'models/eclaireur-fr', queryPrefix: '', passagePrefix: '', pooling: 'mean' },
     http: {
       host: '127.0.0.1', port: 3000, metricsPort: 'auto', publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 30, siteRateLimitPerMinute: 1200, trustProxy: 0,
-      turnTimeoutMs: 15_000, maxRunningTurns: 16, maxWaitingTurns: 200,
+      turnTimeoutMs: 15_000, maxRunningTurns: 2, maxWaitingTurns: 100,
     },
     llm: undefined, telegram: undefined, matrix: undefined,
   });
@@ -34,6 +34,11 @@ test('an empty value is like an absent one', () => {
 test('given values are read', () => {
   const { http, embedding, conversationTtlMs } = parseConfig({ PORT: '8080', ALLOWED_ORIGINS: 'https://a.example, https://b.example ,', EMBEDDING_QUERY_PREFIX: 'query: ', CONVERSATION_TTL_MINUTES: '5' });
   expect({ port: http.port, origins: http.allowedOrigins, prefix: embedding.queryPrefix, conversationTtlMs }).toEqual({ port: 8080, origins: ['https://a.example', 'https://b.example'], prefix: 'query: ', conversationTtlMs: 300_000 });
+});
+
+test('a language model, which makes turns wait, raises the number of turns at once', () => {
+  const model = { LLM_BASE_URL: 'http://127.0.0.1:1/v1', LLM_MODEL: 'm' };
+  expect([parseConfig(model), parseConfig({ ...model, MAX_RUNNING_TURNS: '3' })].map(({ http }) => http.maxRunningTurns)).toEqual([16, 3]);
 });
 
 test('the configuration and its parts are frozen', () => {

@@ -18,7 +18,12 @@ test('a visitor\'s key is stable, says nothing of the address, and differs betwe
 test('the gate runs what it may, queues what it may, refuses the rest and frees places after failures', async () => {
   const gate = new TurnGate(1, 1, 10_000);
   const first = deferred<string>();
-  const running = gate.run(() => first.promise);
+  const begun = deferred<void>();
+  const running = gate.run(() => {
+    begun.resolve();
+    return first.promise;
+  });
+  await begun.promise;
   const waiting = gate.run(async () => 'second');
   await expect(gate.run(async () => 'third')).rejects.toMatchObject({ code: 'service-charge' });
   first.reject(new Error('failed'));

@@ -26,6 +26,8 @@ export interface Embedder {
 }
 
 const BATCH = 64;
+/** A question is one short text: threads and memory kept in reserve cost 16 MB and win nothing (`npm run bench`). */
+const SESSION_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', enableCpuMemArena: false, enableMemPattern: false } as const;
 
 /**
  * Loads an embedding model through transformers.js.
@@ -46,7 +48,7 @@ export async function loadEmbedder(settings: EmbeddingSettings): Promise<Embedde
     env.localModelPath = dirname(folder);
     name = basename(folder);
   }
-  const extract = await pipeline('feature-extraction', name, { dtype: 'fp32' }).catch((error: unknown) => {
+  const extract = await pipeline('feature-extraction', name, { dtype: 'fp32', session_options: SESSION_OPTIONS }).catch((error: unknown) => {
     throw new ModelError(`The embedding model "${settings.model}" cannot be loaded. Set EMBEDDING_MODEL to a model folder, e.g. models/eclaireur-fr, or to a hub name where the network allows it.`, { cause: error });
   });
   const embed = async (texts: readonly string[]): Promise<Float32Array[]> => {
