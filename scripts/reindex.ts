@@ -2,9 +2,8 @@ import { loadConfig } from '../src/config/index.ts';
 import { explainError } from '../src/explain-error.ts';
 import { checkGoldenQuestions } from '../src/evaluation/index.ts';
 import { reindex, type ReindexSummary } from '../src/retrieval/index.ts';
-import { terminalProgress } from '../src/terminal-progress.ts';
+import { LOCK_WAIT_MS, tellWait, terminalProgress } from '../src/terminal-progress.ts';
 import { parseOptions } from './options.ts';
-import { LOCK_WAIT_MS, tellWait } from './prepared-index.ts';
 
 const { values } = parseOptions('npm run reindex', 'Relit le corpus, calcule ce qui a changé, vérifie les questions témoins et publie un nouvel index. Un serveur en marche le prend sans redémarrer.', {
   force: { type: 'boolean', help: 'publie même si une vérification échoue ; c\'est inscrit dans l\'index' },

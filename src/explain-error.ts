@@ -1,10 +1,11 @@
 import { ConfigError } from './config/index.ts';
 import { CorpusError } from './corpus/index.ts';
+import { IndexBuildError } from './index-builder.ts';
 import { CheckError, GenerationError, LockedError, ModelError } from './retrieval/index.ts';
 
 /** The sentence for a failure that a person can mend; anything else shows its kind and place. */
 export function explainError(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof CorpusError || error instanceof ModelError || error instanceof GenerationError) return error.message;
+  if (error instanceof ConfigError || error instanceof CorpusError || error instanceof ModelError || error instanceof GenerationError || error instanceof IndexBuildError) return error.message;
   if (error instanceof CheckError) return `${error.message}\nPour publier quand même : npm run reindex -- --force`;
   if (error instanceof LockedError) return `Une autre réindexation est en cours (processus ${error.holder.pid ?? 'inconnu'}, depuis ${error.holder.since ?? 'une heure inconnue'}) : attendez qu'elle finisse, puis relancez la commande.`;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

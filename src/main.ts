@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { createAnswerer } from './answering/index.ts';
 import { createBot, groupChannels, type Channel, type ChannelGroup, type ChannelParts } from './bot/index.ts';
 import { ConfigError, loadConfig, type Config } from './config/index.ts';
-import { checkGoldenQuestions } from './evaluation/index.ts';
 import { explainError } from './explain-error.ts';
+import { buildIndexApart } from './index-builder.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { ensureIndex, openIndex } from './retrieval/index.ts';
+import { openIndex } from './retrieval/index.ts';
 import { createHttpServer, createMetrics } from './server/index.ts';
 import { terminalProgress } from './terminal-progress.ts';
 
@@ -27,13 +27,14 @@ export interface Service {
 /**
  * Builds the index if it is missing or older than the corpus, connects all parts and starts them.
  *
- * @throws {CorpusError}, {ModelError}, {GenerationError}, {LockedError}, {ChannelError}, or the error of a port in use; nothing stays running.
+ * @throws {IndexBuildError}, {ModelError}, {GenerationError}, {ChannelError}, or the error of a port in use; nothing stays running.
  */
 export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Service> {
-  await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress(), checks: [checkGoldenQuestions(config.corpusDir)] });
+  const { corpusDir, indexDir, embedding } = config;
+  await buildIndexApart({ corpusDir, indexDir, embedding }, terminalProgress(), (reason) => logger.error({ reason }, 'new index refused by its checks, the old one stays'));
   const metrics = createMetrics();
   const index = await openIndex({
-    indexDir: config.indexDir, embedding: config.embedding, required: true,
+    indexDir, embedding, required: true,
     onEvent: (event, detail) => (event === 'loaded' ? logger.info({ generation: detail }, 'index generation loaded') : logger.error({ reason: detail }, 'new index generation refused, the old one stays')),
   });
   const answerer = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event) });

@@ -1,4 +1,4 @@
-import type { Progress } from './retrieval/index.ts';
+import type { LockHolder, Progress } from './retrieval/index.ts';
 
 const WORDS: Readonly<Record<string, string>> = { embed: 'Calcul des vecteurs', index: 'Index des vecteurs', lexical: 'Index des mots', write: 'Écriture' };
 const WIDTH = 24;
@@ -12,4 +12,12 @@ export function terminalProgress(stream: NodeJS.WriteStream = process.stderr): P
       stream.write(`\r${words.padEnd(22)} [${'#'.repeat(filled)}${'.'.repeat(WIDTH - filled)}] ${done}/${total}${done >= total ? '\n' : ''}`);
     } else if (done >= total) stream.write(`${words} : ${total}\n`);
   };
+}
+
+/** Longest time that a command or a start waits for another re-index. */
+export const LOCK_WAIT_MS = 10 * 60_000;
+
+/** Says on stderr who is waited for. */
+export function tellWait({ pid, since }: LockHolder): void {
+  process.stderr.write(`Une autre réindexation est en cours (processus ${pid ?? 'inconnu'}, depuis ${since ?? 'une heure inconnue'}) : j'attends qu'elle finisse.\n`);
 }

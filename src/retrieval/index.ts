@@ -3,7 +3,8 @@ export { CheckError, GenerationError, LockedError, ModelError } from './errors.t
 export { CHANGES_FILE, diffGenerations, parseChanges, type ArticleChange, type PublishedChange } from './generation/changes.ts';
 export type { CandidateCheck, CheckOutcome } from './generation/checks.ts';
 export type { LockHolder, LockOptions } from './generation/lock.ts';
-export { ensureIndex, reindex, type ReindexOptions, type ReindexSummary } from './generation/reindex.ts';
+export { currentGeneration } from './generation/publish.ts';
+export { ensureIndex, isIndexCurrent, reindex, type ReindexOptions, type ReindexSummary } from './generation/reindex.ts';
 export type { Progress } from './generation/build.ts';
 export { openIndex, type OpenIndex } from './open-index.ts';
 export { ANSWER_THRESHOLD } from './ranking/weights.ts';

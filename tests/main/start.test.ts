@@ -85,6 +85,23 @@ describe('stops with one clear sentence and code 1', () => {
     expect([await readFile(join(INDEX_DIR, 'CURRENT'), 'utf8'), await readdir(INDEX_DIR)]).toEqual(before);
   });
 
+  test('not for an index that fails its golden questions while another is published: that one serves on, and the log says why', async () => {
+    const CORPUS_DIR = await folderWith({ 'pret.md': articleText(), 'questions-temoins.jsonl': '{"id":"t","turns":["Combien de temps puis-je garder un livre ?"],"kind":"answer","must":[["trois semaines"]]}\n' });
+    const INDEX_DIR = await emptyFolder();
+    await run({ CORPUS_DIR, INDEX_DIR });
+    await writeFile(join(CORPUS_DIR, 'pret.md'), articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines'));
+    const { code, out, err } = await run({ CORPUS_DIR, INDEX_DIR });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ready /u) });
+    expect(err).toMatch(/"reason":"questions-temoins\.jsonl:1: .*il manque « trois semaines ».*npm run reindex -- --force","msg":"new index refused by its checks, the old one stays"/u);
+  });
+
+  test('for a building process that is killed', async () => {
+    const hook = 'data:text/javascript,if(process.argv[1].endsWith("index-builder-process.ts"))process.kill(process.pid,"SIGKILL")';
+    const { code, out, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), NODE_OPTIONS: `--import=${hook.replaceAll('"', '%22')}` });
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('La construction de l\'index s\'est arrêtée avant la fin (SIGKILL)');
+  });
+
   test('for a missing model', async () => {
     const { code, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), EMBEDDING_MODEL: 'models/absent' });
     expect(code).toBe(1);

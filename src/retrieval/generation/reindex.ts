@@ -58,16 +58,21 @@ export async function reindex(options: ReindexOptions): Promise<ReindexSummary> 
  *   (`npm run reindex`); everything `reindex` throws.
  */
 export async function ensureIndex(options: ReindexOptions): Promise<'built' | 'current'> {
-  if (await isCurrent(options)) return 'current';
+  if (await isIndexCurrent(options)) return 'current';
   const corpus = await loadCorpus(options.corpusDir);
   return withLock(options.indexDir, async () => {
-    if (await isCurrent(options)) return 'current'; // another process built it while this one waited
+    if (await isIndexCurrent(options)) return 'current'; // another process built it while this one waited
     await buildAndPublish(corpus, options);
     return 'built';
   }, options.lock);
 }
 
-async function isCurrent({ corpusDir, indexDir, embedding }: ReindexOptions): Promise<boolean> {
+/**
+ * Is the published index made from this corpus with this model? True too when the corpus is absent; false when no index is published.
+ *
+ * @throws {GenerationError} when the published index is damaged, of a newer format, or of another model.
+ */
+export async function isIndexCurrent({ corpusDir, indexDir, embedding }: Pick<ReindexOptions, 'corpusDir' | 'indexDir' | 'embedding'>): Promise<boolean> {
   const name = await currentGeneration(indexDir);
   if (name === undefined) return false;
   const manifest = await readManifest(join(indexDir, name));
