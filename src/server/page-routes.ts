@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import express, { type Response, type Router } from 'express';
+import express, { type Router } from 'express';
 import { randomUUID } from 'node:crypto';
 import { ChatRequest } from '../protocol/index.ts';
-import type { Html } from './html.ts';
+import { articleRoutes } from './article-routes.ts';
 import type { TurnGate } from './limits.ts';
-import { articlePage } from './pages/article.ts';
-import { articleListPage } from './pages/article-list.ts';
 import { homePage } from './pages/home.ts';
 import { problemsPage } from './pages/problems.ts';
 import type { ServerParts } from './parts.ts';
 import { HttpProblem, refuseMethod } from './problems.ts';
 import { runTurn, signalDeparture } from './run-turn.ts';
+import { sendPage } from './send-page.ts';
 
 /** Of the form: 2,000 characters of up to nine bytes each (`%E2%80%99`), with the conversation. */
 const FORM_LIMIT = '24kb';
@@ -31,14 +30,7 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
     return sendPage(response, homePage({ conversation: id, question: parsed.data.message, reply }));
   });
   router.all('/', refuseMethod('GET, HEAD, POST'));
-  router.get('/articles', (_request, response) => sendPage(response, articleListPage([...loaded(parts).articles.values()])));
-  router.get('/articles/*id', (request, response) => {
-    const id = request.params.id.join('/');
-    const retriever = loaded(parts);
-    const article = retriever.articles.get(id);
-    if (article === undefined) throw new HttpProblem('page-inconnue');
-    sendPage(response, articlePage(article, (other) => retriever.articles.get(other)?.title));
-  });
+  router.use(articleRoutes(parts, gate, limit));
   router.get('/problemes', (_request, response) => sendPage(response, problemsPage()));
   router.get('/favicon.ico', (_request, response) => {
     response.status(204).end();
@@ -50,14 +42,4 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
 /** A form sends a line break as two characters; the field's own limit, and the contract's, counts it as one. */
 function unifyLineBreaks(message: unknown): unknown {
   return typeof message === 'string' ? message.replaceAll('\r\n', '\n') : message;
-}
-
-function loaded(parts: ServerParts): NonNullable<ReturnType<ServerParts['retriever']>> {
-  const retriever = parts.retriever();
-  if (retriever === undefined) throw new HttpProblem('index-absent');
-  return retriever;
-}
-
-function sendPage(response: Response, page: Html, status = 200): void {
-  response.status(status).type('html').send(page.value);
 }

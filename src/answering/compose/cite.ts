@@ -13,9 +13,19 @@ export interface ChosenStatement {
   readonly support?: readonly Statement[] | undefined;
 }
 
-/** Public address of a section. */
-export function sectionUrl(articleId: string, slug: string): string {
-  return `/articles/${articleId}#${slug}`;
+/** Public address of a section; with `quote`, of those words in it: its page marks them. */
+export function sectionUrl(articleId: string, slug: string, quote?: string): string {
+  return `/articles/${articleId}${quote === undefined ? '' : `?cite=${quoteKey(quote)}`}#${slug}`;
+}
+
+/**
+ * A short name of a quote, made of all its words (FNV-1a, 32 bits, base 36): a page that holds exactly these words finds them by it, a page that was
+ * changed since finds nothing and marks nothing.
+ */
+export function quoteKey(quote: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < quote.length; index += 1) hash = Math.imul(hash ^ quote.charCodeAt(index), 0x01000193);
+  return (hash >>> 0).toString(36);
 }
 
 /** Sources of a statement, resolved. */
@@ -46,7 +56,8 @@ export function citeStatements(chosen: readonly ChosenStatement[]): { readonly m
     const sources = one.statement.sources.join(' ');
     const last = open.at(-1);
     if (last !== undefined && last.first >= 0 && last.last === one.index - 1 && last.passageId === one.passage.id && last.sources === sources) {
-      open[open.length - 1] = { ...last, last: one.index, citation: { ...last.citation, quote: quoteOf(one.passage, last.first, one.index), solidity: weaker(last.citation.solidity, one.statement.solidity) } };
+      const longer = quoteOf(one.passage, last.first, one.index);
+      open[open.length - 1] = { ...last, last: one.index, citation: { ...last.citation, ...quoted(one, longer), solidity: weaker(last.citation.solidity, one.statement.solidity) } };
       return last.citation.marker;
     }
     const marker = open.length + 1;
@@ -54,8 +65,7 @@ export function citeStatements(chosen: readonly ChosenStatement[]): { readonly m
       first: one.index, last: one.index, passageId: one.passage.id, sources,
       citation: {
         marker, passage: one.passage.id,
-        quote: one.index >= 0 ? quoteOf(one.passage, one.index, one.index) : joinStatements(one.support ?? one.passage.statements.slice(0, 1)),
-        article: { id: one.article.id, title: one.article.title, url: sectionUrl(one.article.id, one.passage.slug) },
+        ...quoted(one, one.index >= 0 ? quoteOf(one.passage, one.index, one.index) : joinStatements(one.support ?? one.passage.statements.slice(0, 1))),
         sources: citedSources(one.article, one.statement.sources),
         solidity: one.statement.solidity,
         asOf: one.passage.asOf,
@@ -64,6 +74,10 @@ export function citeStatements(chosen: readonly ChosenStatement[]): { readonly m
     return marker;
   });
   return { markers, citations: open.map(({ citation }) => citation) };
+}
+
+function quoted({ article, passage }: ChosenStatement, quote: string): Pick<Citation, 'quote' | 'article'> {
+  return { quote, article: { id: article.id, title: article.title, url: sectionUrl(article.id, passage.slug, quote) } };
 }
 
 function quoteOf(passage: Passage, first: number, last: number): string {

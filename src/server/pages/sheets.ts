@@ -1,11 +1,7 @@
 import type { Article, Procedure, Register, RegisterFieldName } from '../../corpus/index.ts';
 import { html, type Html } from '../html.ts';
 import { statementHtml, supportHtml } from './statement.ts';
-
-const FIELD_WORDS: Readonly<Record<RegisterFieldName, string>> = {
-  names: 'Noms', purpose: 'But annoncé', output: 'Ce que ça calcule', inputs: 'Données d\'entrée', status: 'Depuis quand, état', users: 'Qui s\'en sert', effect: 'Effet pour la personne',
-  human: 'Part humaine', supplier: 'Fournisseur, coût', legalBasis: 'Base légale', recourse: 'Recours', criticisms: 'Critiques', reply: 'Réponse de France Travail ou du gouvernement',
-};
+import { FIELD_WORDS } from './texts.ts';
 
 /** The register sheet of an algorithm. */
 export function registerHtml(register: Register, article: Article, titleOf: (id: string) => string | undefined): Html {
