@@ -8,6 +8,7 @@ import { createLogger, type Logger } from './logger.ts';
 import { openIndex } from './retrieval/index.ts';
 import { createHttpServer, createMetrics } from './server/index.ts';
 import { terminalProgress } from './terminal-progress.ts';
+import { ensureWidget } from './widget-bundle.ts';
 
 /** The ways in beside the web, one line each: undefined where the configuration does not ask for it, and its packages are never loaded. */
 const CHANNELS: readonly ((config: Config, parts: (name: string) => ChannelParts) => Promise<Channel> | undefined)[] = [
@@ -32,6 +33,8 @@ export interface Service {
 export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Service> {
   const { corpusDir, indexDir, embedding } = config;
   await buildIndexApart({ corpusDir, indexDir, embedding }, terminalProgress(), (reason) => logger.error({ reason }, 'new index refused by its checks, the old one stays'));
+  const widget = await ensureWidget();
+  if (widget.problem !== undefined) logger.warn({ problem: widget.problem }, 'widget');
   const metrics = createMetrics();
   const index = await openIndex({
     indexDir, embedding, required: true,
@@ -40,7 +43,7 @@ export async function start(config: Config, logger: Logger = createLogger(config
   const answerer = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event) });
   const bot = await createBot({ answerer, ttlMs: config.conversationTtlMs, turnTimeoutMs: config.turnTimeoutMs });
   const channels = await makeChannels(config, { bot, log: logger, publicUrl: config.http.publicUrl, onTurn: (...turn) => metrics.turn(...turn) });
-  const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, logger, metrics, channels: () => channels.states(), webhooks: channels.webhooks });
+  const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, logger, metrics, channels: () => channels.states(), webhooks: channels.webhooks, widget: widget.text });
   const stop = async (): Promise<void> => {
     const over = delay(STOP_GRACE_MS);
     // Before the bot: the channels' running turns still need it.

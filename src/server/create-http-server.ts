@@ -12,6 +12,7 @@ import { HttpProblem, sendProblem, toProblem } from './problems.ts';
 import { searchRoutes } from './search-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { widgetRoute } from './widget-route.ts';
 
 /** Slow clients: whole request, its headers, an idle connection. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -32,6 +33,7 @@ export interface HttpServer {
 export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
   readonly http: HttpSettings;
   readonly logger: ServerLog;
+  readonly widget?: string | undefined;
   readonly channels?: () => Readonly<Record<string, string>>;
   readonly webhooks?: ServerParts['webhooks'];
   readonly metrics?: ServerParts['metrics'];
@@ -39,7 +41,7 @@ export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
 
 /** Makes the HTTP server of the public contract. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})), webhooks: options.webhooks ?? [] };
+  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})), webhooks: options.webhooks ?? [], widget: options.widget };
   const servers = [tune(createServer(createApp(parts)))];
   if (options.http.metricsPort !== 0) servers.push(tune(createServer(metricsApp(parts))));
   return {
@@ -64,7 +66,7 @@ export function createApp(parts: ServerParts): Express {
   const limit = rateLimit(shares);
   // Of its own: who has used up the questions may still have the conversation forgotten.
   const limitErasing = rateLimit(shares);
-  app.use(securityHeaders());
+  app.use(securityHeaders(parts.http.allowedOrigins));
   app.use(allowOrigins(parts.http.allowedOrigins));
   app.use(statusRoutes(parts, gate));
   app.use(metricsRoutes(parts, parts.http.metricsPort === 0 ? () => true : isOnThisMachine));
@@ -73,7 +75,7 @@ export function createApp(parts: ServerParts): Express {
     response.set('Cache-Control', 'no-store');
     return (request.method === 'DELETE' ? limitErasing : limit)(request, response, next);
   });
-  app.use(chatRoutes(parts, gate), searchRoutes(parts, gate), pageRoutes(parts, gate, limit));
+  app.use(widgetRoute(parts.widget), chatRoutes(parts, gate), searchRoutes(parts, gate), pageRoutes(parts, gate, limit));
   app.use(() => {
     throw new HttpProblem('page-inconnue');
   });
@@ -81,11 +83,12 @@ export function createApp(parts: ServerParts): Express {
   return app;
 }
 
-function securityHeaders(): RequestHandler {
+/** Sites that may show the widget may show the pages in a frame as well: some can add no script. */
+function securityHeaders(allowedOrigins: readonly string[]): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"], 'img-src': ["'self'"], 'connect-src': ["'self'"], 'form-action': ["'self'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'self'"] },
+      directives: { 'default-src': ["'none'"], 'script-src': ["'self'"], 'style-src': ["'self'"], 'img-src': ["'self'"], 'connect-src': ["'self'"], 'form-action': ["'self'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'self'", ...allowedOrigins] },
     },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     referrerPolicy: { policy: 'no-referrer' },

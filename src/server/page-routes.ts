@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { ChatRequest } from '../protocol/index.ts';
 import { articleRoutes } from './article-routes.ts';
 import type { TurnGate } from './limits.ts';
-import { homePage } from './pages/home.ts';
+import { homePage, type HomeState } from './pages/home.ts';
 import { problemsPage } from './pages/problems.ts';
+import { starterQuestions } from './pages/starters.ts';
 import type { ServerParts } from './parts.ts';
 import { HttpProblem, refuseMethod } from './problems.ts';
 import { runTurn, signalDeparture } from './run-turn.ts';
@@ -18,16 +19,16 @@ const ASSETS = fileURLToPath(new URL('assets/', import.meta.url));
 /** Pages for people; every one works without JavaScript. */
 export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.RequestHandler): Router {
   const router = express.Router();
-  router.get('/', (_request, response) => sendPage(response, homePage({})));
+  router.get('/', (_request, response) => sendPage(response, homePage(homeState(parts))));
   router.post('/', limit, express.urlencoded({ extended: false, limit: FORM_LIMIT, parameterLimit: 10 }), async (request, response) => {
     response.set('Cache-Control', 'no-store'); // The page holds the question.
     const { message, conversation } = (request.body ?? {}) as Record<string, unknown>; // the form parser gives a flat record, or nothing for another type
     const parsed = ChatRequest.safeParse({ message: unifyLineBreaks(message), ...(typeof conversation === 'string' && conversation !== '' ? { conversation } : {}) });
-    if (!parsed.success) return sendPage(response, homePage({ invalid: true }), 400);
+    if (!parsed.success) return sendPage(response, homePage({ ...homeState(parts), invalid: true }), 400);
     if (parts.retriever() === undefined) throw new HttpProblem('index-absent');
     const id = parsed.data.conversation ?? randomUUID();
     const reply = await runTurn(parts, gate, { conversation: id, text: parsed.data.message, style: 'standard', signal: signalDeparture(response) });
-    return sendPage(response, homePage({ conversation: id, question: parsed.data.message, reply }));
+    return sendPage(response, homePage({ ...homeState(parts), conversation: id, question: parsed.data.message, reply }));
   });
   router.all('/', refuseMethod('GET, HEAD, POST'));
   router.use(articleRoutes(parts, gate, limit));
@@ -42,4 +43,8 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
 /** A form sends a line break as two characters; the field's own limit, and the contract's, counts it as one. */
 function unifyLineBreaks(message: unknown): unknown {
   return typeof message === 'string' ? message.replaceAll('\r\n', '\n') : message;
+}
+
+function homeState(parts: ServerParts): HomeState {
+  return { widget: parts.widget !== undefined, starters: starterQuestions([...(parts.retriever()?.articles.values() ?? [])]) };
 }

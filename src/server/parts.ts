@@ -35,6 +35,8 @@ export interface ServerParts {
   readonly http: HttpSettings;
   readonly log: ServerLog;
   readonly metrics: Metrics;
+  /** The bundle of `GET /widget.js`; `undefined` where it could not be made. */
+  readonly widget: string | undefined;
   /** State of each channel, for `/readyz`. */
   readonly channels: () => Readonly<Record<string, string>>;
   /** Where platforms deliver the messages of their channels. */

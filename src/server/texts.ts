@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'trop-de-questions': { status: 429, title: 'Trop de questions', detail: 'Vous avez posé beaucoup de questions en peu de temps. Réessayez dans un instant.' },
   'panne': { status: 500, title: 'Erreur interne', detail: 'La réponse n\'a pas pu être préparée. Réessayez.' },
   'index-absent': { status: 503, title: 'Service en préparation', detail: 'Les articles ne sont pas encore chargés. Réessayez dans un instant.' },
+  'widget-absent': { status: 503, title: 'Widget absent', detail: 'Le fichier du widget n\'a pas été fabriqué sur ce serveur. Commande : npm run build:widget.' },
   'service-charge': { status: 503, title: 'Service très demandé', detail: 'Trop de questions arrivent en même temps. Réessayez dans un instant.' },
   'trop-long': { status: 503, title: 'Réponse trop longue à venir', detail: 'La réponse a pris trop de temps. Réessayez dans un instant.' },
 } as const;
@@ -45,12 +46,9 @@ export const PAGE = {
   limits: 'Elle ne connaît pas votre dossier et ne donne pas de conseil juridique personnel. Ce que dit votre lettre passe avant ses réponses. Si elle ne trouve pas, elle le dit.',
   question: 'Votre question',
   ask: 'Envoyer',
-  erase: 'Effacer la conversation',
   sources: 'Sources',
   lastCheck: 'Dernière vérification',
   related: 'À lire aussi',
-  failed: 'La réponse n\'est pas arrivée. Votre texte est toujours là : réessayez.',
-  searching: 'Je cherche…',
 } as const;
 
 export const STATUS = {

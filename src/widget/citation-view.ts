@@ -1,0 +1,61 @@
+import type { ChatResponse } from '../protocol/index.ts';
+import { keepTogether, make, makeButton, makeLink, safeUrl } from './dom.ts';
+import { markSupport, supportedText } from './mark-words.ts';
+import type { Settings } from './settings.ts';
+import { dateInWords } from './texts.ts';
+
+export type Citation = ChatResponse['citations'][number];
+type Source = Citation['sources'][number];
+
+/** Words at each end of a quote that find it in its page. */
+const FRAGMENT_WORDS = 4;
+
+/**
+ * What stands behind a marker: the verbatim quote with the words that the answer takes up marked, how solid it is and whose claim, its date, and the ways to
+ * the article and the original sources.
+ *
+ * @param onClose - adds a button that closes it; without, the view is part of a list.
+ */
+export function citationView(citation: Citation, text: string, settings: Settings, onClose?: () => void): HTMLElement {
+  const { texts, language, base } = settings;
+  const name = `${texts.source} [${citation.marker}]`;
+  const pieces = markSupport(citation.quote, supportedText(text, citation.marker));
+  const quote = make('blockquote', { lang: 'fr' }, ...pieces.map((piece) => (piece.marked ? make('mark', {}, piece.text) : piece.text)));
+  const view = make('div', { class: 'citation', role: 'group', 'aria-label': name },
+    make('p', { class: 'citation-name' }, make('strong', {}, name)),
+    quote,
+    ...(pieces.some((piece) => piece.marked) ? [make('p', { class: 'small' }, texts.marked)] : []),
+    make('p', { class: 'solidity', 'data-solidity': citation.solidity }, keepTogether(`${texts.solidity} ${texts.solidities[citation.solidity] ?? citation.solidity}`)),
+    make('p', {}, `${texts.asOf} ${dateInWords(citation.asOf, language, texts)}.`),
+    make('p', {}, keepTogether(texts.original)),
+    make('ul', {}, ...citation.sources.map((source) => make('li', {}, keepTogether(`${sourceDetails(source, settings)} : `), makeLink(source.title, source.url, base, texts.newTab)))),
+    make('p', {}, keepTogether(`${texts.article} `), makeLink(citation.article.title, articleAddress(citation), base, texts.newTab)));
+  if (onClose !== undefined) view.append(makeButton('plain', onClose, texts.closeSource));
+  return view;
+}
+
+/** Publisher, side, date and reservation of a source, in one line. */
+export function sourceDetails(source: Source, { texts, language }: Settings): string {
+  const side = source.side === undefined ? '' : ` (${texts.sides[source.side] ?? source.side})`;
+  return `${source.publisher}${side}, ${dateInWords(source.date, language, texts)}${source.note === undefined ? '' : `. ${source.note}`}`;
+}
+
+/** A citation as lines of plain text. */
+export function citationLines(citation: Citation, settings: Settings): string[] {
+  const { texts, language, base } = settings;
+  return [
+    `[${citation.marker}] « ${citation.quote} »`,
+    `    ${texts.solidity} ${texts.solidities[citation.solidity] ?? citation.solidity}. ${texts.asOf} ${dateInWords(citation.asOf, language, texts)}.`,
+    ...citation.sources.map((source) => `    ${source.title} — ${sourceDetails(source, settings)}${source.url === '' ? '' : ` ${source.url}`}`),
+    `    ${texts.article} ${citation.article.title} ${safeUrl(citation.article.url, base) ?? ''}`,
+  ];
+}
+
+/** The address of the article's section; where the browser knows text fragments, it shows the quote highlighted there. */
+function articleAddress(citation: Citation): string {
+  if (!('fragmentDirective' in document) || !citation.article.url.includes('#')) return citation.article.url;
+  const words = citation.quote.split(/\s+/u);
+  const part = (some: readonly string[]): string => encodeURIComponent(some.join(' ')).replaceAll('-', '%2D'); // a hyphen has a meaning there
+  const fragment = words.length <= 2 * FRAGMENT_WORDS ? part(words) : `${part(words.slice(0, FRAGMENT_WORDS))},${part(words.slice(-FRAGMENT_WORDS))}`;
+  return `${citation.article.url}:~:text=${fragment}`;
+}
