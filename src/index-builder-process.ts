@@ -1,8 +1,9 @@
 import { once } from 'node:events';
+import { CorpusError } from './corpus/index.ts';
 import { checkGoldenQuestions } from './evaluation/index.ts';
 import { explainError } from './explain-error.ts';
 import type { BuilderMessage, IndexBuild } from './index-builder.ts';
-import { CheckError, currentGeneration, ensureIndex } from './retrieval/index.ts';
+import { ensureIndex, GenerationError, ModelError } from './retrieval/index.ts';
 import { LOCK_WAIT_MS, tellWait } from './terminal-progress.ts';
 
 /** The building process: gets one `IndexBuild`, answers with `BuilderMessage`s, and ends. */
@@ -20,9 +21,8 @@ async function outcome(build: IndexBuild): Promise<BuilderMessage> {
     });
     return { kind: 'ready' };
   } catch (error) {
-    const sentence = explainError(error);
-    // An index that answers a little worse in one place is refused, but the one before still serves everybody.
-    return error instanceof CheckError && await currentGeneration(build.indexDir) !== undefined ? { kind: 'kept', sentence } : { kind: 'failed', sentence };
+    const isCorpusFault = error instanceof CorpusError || error instanceof ModelError || error instanceof GenerationError;
+    return { kind: 'failed', sentence: explainError(error), isCorpusFault };
   }
 }
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { isIndexCurrent, type EmbeddingSettings, type Progress } from './retrieval/index.ts';
+import { currentGeneration, isIndexCurrent, type EmbeddingSettings, type Progress } from './retrieval/index.ts';
 
 /** What is built from where. */
 export interface IndexBuild {
@@ -14,8 +14,8 @@ export interface IndexBuild {
 export type BuilderMessage =
   | { readonly kind: 'progress'; readonly stage: Parameters<Progress>[0]; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'kept'; readonly sentence: string }
-  | { readonly kind: 'failed'; readonly sentence: string };
+  /** `isCorpusFault`: a person has to mend articles, model or settings; otherwise (disk, checks) the published index can serve on. */
+  | { readonly kind: 'failed'; readonly sentence: string; readonly isCorpusFault: boolean };
 
 /** The index could not be built; the message is the sentence for the person who started the program. */
 export class IndexBuildError extends Error {
@@ -27,7 +27,7 @@ export class IndexBuildError extends Error {
  * Builds the index, where it is missing or older than the corpus, in a process of its own: its memory goes back to the system when it ends, where the
  * serving process would keep it for good.
  *
- * @param onKept - called with the reason when the new index failed its checks and the published one stays.
+ * @param onKept - called with the reason when no new index could be published (checks, disk, killed) and the published one serves on.
  * @throws {IndexBuildError} with one sentence; {GenerationError} when the published index cannot be used.
  */
 export async function buildIndexApart(build: IndexBuild, progress: Progress, onKept: (reason: string) => void): Promise<void> {
@@ -40,10 +40,8 @@ export async function buildIndexApart(build: IndexBuild, progress: Progress, onK
   });
   child.send(build);
   const [code, signal] = await once(child, 'close') as [number | null, string | null];
-  switch (last?.kind) {
-    case 'ready': return;
-    case 'kept': return onKept(last.sentence);
-    case 'failed': throw new IndexBuildError(last.sentence);
-    default: throw new IndexBuildError(`La construction de l'index s'est arrêtée avant la fin (${signal ?? `code ${code ?? 'inconnu'}`}) : la mémoire manque peut-être. Libérez-en, puis relancez ; rien n'a été publié.`);
-  }
+  if (last?.kind === 'ready') return;
+  const sentence = last?.kind === 'failed' ? last.sentence : `La construction de l'index s'est arrêtée avant la fin (${signal ?? `code ${code ?? 'inconnu'}`}) : la mémoire manque peut-être. Libérez-en, puis relancez ; rien n'a été publié.`;
+  if ((last?.kind === 'failed' && last.isCorpusFault) || await currentGeneration(build.indexDir) === undefined) throw new IndexBuildError(sentence);
+  onKept(sentence);
 }

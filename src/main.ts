@@ -32,7 +32,7 @@ export interface Service {
  */
 export async function start(config: Config, logger: Logger = createLogger(config.logLevel)): Promise<Service> {
   const { corpusDir, indexDir, embedding } = config;
-  await buildIndexApart({ corpusDir, indexDir, embedding }, terminalProgress(), (reason) => logger.error({ reason }, 'new index refused by its checks, the old one stays'));
+  await buildIndexApart({ corpusDir, indexDir, embedding }, terminalProgress(), (reason) => logger.error({ reason }, 'no new index could be published, the old one stays'));
   const widget = await ensureWidget();
   if (widget.problem !== undefined) logger.warn({ problem: widget.problem }, 'widget');
   const metrics = createMetrics();

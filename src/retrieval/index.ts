@@ -2,7 +2,9 @@ export { loadEmbedder, modelChecksum, type Embedder, type EmbeddingSettings } fr
 export { CheckError, GenerationError, LockedError, ModelError } from './errors.ts';
 export { CHANGES_FILE, diffGenerations, parseChanges, type ArticleChange, type PublishedChange } from './generation/changes.ts';
 export type { CandidateCheck, CheckOutcome } from './generation/checks.ts';
+export { inspectGenerations, rollBack, type GenerationState } from './generation/inspect.ts';
 export type { LockHolder, LockOptions } from './generation/lock.ts';
+export type { Manifest } from './generation/manifest.ts';
 export { currentGeneration } from './generation/publish.ts';
 export { ensureIndex, isIndexCurrent, reindex, type ReindexOptions, type ReindexSummary } from './generation/reindex.ts';
 export type { Progress } from './generation/build.ts';

@@ -92,7 +92,7 @@ describe('stops with one clear sentence and code 1', () => {
     await writeFile(join(CORPUS_DIR, 'pret.md'), articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines'));
     const { code, out, err } = await run({ CORPUS_DIR, INDEX_DIR });
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ready /u) });
-    expect(err).toMatch(/"reason":"questions-temoins\.jsonl:1: .*il manque « trois semaines ».*npm run reindex -- --force","msg":"new index refused by its checks, the old one stays"/u);
+    expect(err).toMatch(/"reason":"questions-temoins\.jsonl:1: .*il manque « trois semaines ».*npm run reindex -- --force","msg":"no new index could be published, the old one stays"/u);
   });
 
   test('for a building process that is killed', async () => {
@@ -115,7 +115,7 @@ describe('stops with one clear sentence and code 1', () => {
     const { code, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), PORT: String(typeof address === 'object' ? address?.port : 0) });
     taken.close();
     expect(code).toBe(1);
-    expect(err).toContain('The port is in use already.');
+    expect(err).toContain('Le port est déjà pris : choisissez-en un autre, par exemple PORT=3001.');
   });
 
   test('for an address that is not this machine\'s', async () => {
@@ -138,6 +138,6 @@ describe('stops with one clear sentence and code 1', () => {
   test('for a corpus folder that does not exist', async () => {
     const { code, err } = await run({ CORPUS_DIR: '/nulle/part', INDEX_DIR: await emptyFolder() });
     expect(code).toBe(1);
-    expect(err).toContain('Check CORPUS_DIR');
+    expect(err).toContain('vérifiez CORPUS_DIR');
   });
 });

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { CorpusError } from '../../src/corpus/index.ts';
 import { GENERATION_FILES } from '../../src/retrieval/generation/manifest.ts';
 import { currentGeneration, listGenerations } from '../../src/retrieval/generation/publish.ts';
 import { readGeneration } from '../../src/retrieval/generation/read.ts';
-import { ensureIndex, GenerationError, loadEmbedder, LockedError, modelChecksum, ModelError, openIndex, reindex, type EmbeddingSettings, type ReindexSummary } from '../../src/retrieval/index.ts';
+import { ensureIndex, GenerationError, inspectGenerations, loadEmbedder, LockedError, modelChecksum, ModelError, openIndex, reindex, rollBack, type EmbeddingSettings, type ReindexSummary } from '../../src/retrieval/index.ts';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
 import { EMBEDDING } from '../support/paths.ts';
 
@@ -124,7 +124,6 @@ describe('an index is built when it is needed', () => {
   test.each([
     ['of another model', 'INDEX_FOREIGN_MODEL', '"checksum": "', '"checksum": "0'],
     ['of a newer format', 'INDEX_NEWER_FORMAT', '"format": 1', '"format": 99'],
-    ['with a broken manifest', 'INDEX_DAMAGED', '"format"', 'format'],
   ])('never over one %s: a person decides', async (_, code, from, to) => {
     const manifest = join(await generationFolder(), 'manifest.json');
     const before = await readFile(manifest, 'utf8');
@@ -132,6 +131,57 @@ describe('an index is built when it is needed', () => {
     await writeFile(manifest, before.replace(from, to));
     expect(await failureOf(ensure())).toMatchObject({ name: 'GenerationError', code });
     expect(await currentGeneration(indexDir)).toBe(first.manifest.generation);
+  });
+});
+
+describe('a damaged index is built again by itself', () => {
+  test.each(['manifest.json', ...GENERATION_FILES])('when %s is cut short', async (name) => {
+    const file = join(await generationFolder(), name);
+    await truncate(file, ((await stat(file)).size >> 1));
+    expect(await ensureIndex({ corpusDir, indexDir, embedding: EMBEDDING })).toBe('built');
+    expect((await readGeneration(await generationFolder(), MODEL)).passages).toHaveLength(2);
+  });
+
+  test('when CURRENT is empty or names nothing that is there', async () => {
+    for (const content of ['', 'gen-20200101-000000000-aaaa\n']) {
+      await writeFile(join(indexDir, 'CURRENT'), content);
+      expect(await ensureIndex({ corpusDir, indexDir, embedding: EMBEDDING })).toBe('built');
+    }
+    expect((await readGeneration(await generationFolder(), MODEL)).passages).toHaveLength(2);
+  });
+});
+
+describe('rolling back', () => {
+  const second = async (): Promise<string> => {
+    await writeFile(join(corpusDir, 'horaires.md'), HORAIRES.replace('samedi', 'vendredi'));
+    return (await build()).manifest.generation;
+  };
+
+  test('publishes the generation before, and a start with the same corpus leaves it', async () => {
+    const left = await second();
+    expect(await rollBack({ indexDir, model: MODEL })).toBe(first.manifest.generation);
+    expect(await currentGeneration(indexDir)).toBe(first.manifest.generation);
+    expect(await ensureIndex({ corpusDir, indexDir, embedding: EMBEDDING })).toBe('current');
+    expect((await inspectGenerations(indexDir)).map(({ name, isCurrent, problem }) => [name, isCurrent, problem])).toEqual([[left, false, undefined], [first.manifest.generation, true, undefined]]);
+  });
+
+  test('ends when the corpus changes or somebody re-indexes, and the generation that was served is kept', async () => {
+    await second();
+    await rollBack({ indexDir, model: MODEL });
+    await writeFile(join(corpusDir, 'horaires.md'), HORAIRES.replace('samedi', 'jeudi'));
+    expect(await ensureIndex({ corpusDir, indexDir, embedding: EMBEDDING })).toBe('built');
+    expect(await listGenerations(indexDir)).toContain(first.manifest.generation);
+    expect(await readdir(indexDir)).not.toContain('ROLLED_BACK');
+  });
+
+  test('to a damaged, foreign or absent generation is refused, and the published one stays', async () => {
+    const published = await second();
+    expect(await failureOf(rollBack({ indexDir, model: { checksum: 'autre', name: 'autre' } }))).toMatchObject({ code: 'INDEX_FOREIGN_MODEL' });
+    expect(await failureOf(rollBack({ indexDir, model: MODEL, target: 'gen-x' }))).toMatchObject({ code: 'INDEX_MISSING' });
+    await writeFile(join(indexDir, first.manifest.generation, 'lexical.json'), '{}');
+    expect(await failureOf(rollBack({ indexDir, model: MODEL, target: first.manifest.generation }))).toMatchObject({ code: 'INDEX_DAMAGED' });
+    expect(await failureOf(rollBack({ indexDir, model: MODEL }))).toMatchObject({ code: 'INDEX_MISSING' });
+    expect(await currentGeneration(indexDir)).toBe(published);
   });
 });
 
@@ -283,6 +333,32 @@ describe('an open index', () => {
     expect((await index.current()?.retrieve('quand ouvre la bibliothèque'))?.ranked).not.toEqual([]);
     expect(events).toHaveLength(2);
     expect(events.at(-1)).toMatch(/^refused .*is damaged \(lexical\.json does not have the checksum.*Run "npm run reindex"\.$/u);
+  });
+
+  test.each([
+    ['of another model', '"checksum": "', '"checksum": "0', /was built with the model/u],
+    ['of a newer format', '"format": 1', '"format": 99', /has format 99/u],
+  ])('keeps the old generation when the new one is %s, and takes up a roll-back without a second load', async (_, from, to, reason) => {
+    const index = await open();
+    const { manifest } = await build();
+    const file = join(indexDir, manifest.generation, 'manifest.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+    await index.refresh();
+    expect([index.current()?.info.generation, events.length]).toEqual([first.manifest.generation, 2]);
+    expect(events.at(-1)).toMatch(reason);
+    await rollBack({ indexDir, model: MODEL, target: first.manifest.generation });
+    await index.refresh();
+    await index.close();
+    expect([index.current()?.info.generation, events.length]).toEqual([first.manifest.generation, 2]);
+  });
+
+  test('opens the generation before when the published one is damaged, and reports both', async () => {
+    const { manifest } = await build();
+    await writeFile(join(indexDir, manifest.generation, 'articles.json'), '[]');
+    const index = await open();
+    await index.close();
+    expect(index.current()?.info.generation).toBe(first.manifest.generation);
+    expect(events).toEqual([expect.stringMatching(/^refused .*articles\.json does not have the checksum/u), `loaded ${first.manifest.generation}`]);
   });
 
   test('serves nothing when its only generation is damaged, and takes up the next', async () => {

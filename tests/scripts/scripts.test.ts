@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readdir } from 'node:fs/promises';
+import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
@@ -10,7 +10,7 @@ interface Run {
   readonly stderr: string;
 }
 
-const SCRIPTS = ['ask', 'corpus-check', 'evaluate', 'reindex', 'train-ranking'] as const;
+const SCRIPTS = ['ask', 'corpus-check', 'evaluate', 'index-list', 'index-rollback', 'index-verify', 'reindex', 'train-ranking'] as const;
 const QUESTION = 'Combien de temps puis-je garder un livre ?';
 const ANSWERED = JSON.stringify({ id: 'pret', turns: [QUESTION], kind: 'answer', must: [['trois semaines']], cite: ['pret'], tags: ['simple'] });
 const WRONG = JSON.stringify({ id: 'faux', turns: [QUESTION], kind: 'answer', must: [['six mois']] });
@@ -100,6 +100,23 @@ describe('reindex', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(sentence);
     expect(stderr).not.toMatch(/^\s+at /mu);
+  });
+});
+
+describe('the index commands', () => {
+  test('list, verify and roll back: the corpus and its index of before', async () => {
+    const own = { CORPUS_DIR: await folderWith({ 'pret.md': articleText(), 'questions-temoins.jsonl': `${ANSWERED}\n` }), INDEX_DIR: await folderWith({}) };
+    expect((await run('index-list', [], own)).stdout).toContain('Aucun index dans');
+    expect(await run('index-verify', [], own)).toMatchObject({ code: 1, stderr: expect.stringContaining('lancez npm run reindex') });
+    await run('reindex', [], own);
+    await writeFile(join(own.CORPUS_DIR, 'pret.md'), articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines'));
+    const refused = await run('reindex', [], own);
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/questions-temoins\.jsonl:1: .*\nPour publier quand même : npm run reindex -- --force\nRien n'a été publié : l'index en place est inchangé\.\n$/u) });
+    expect(await run('reindex', ['--force'], own)).toMatchObject({ code: 0, stdout: expect.stringMatching(/\nPublié malgré : questions-temoins\.jsonl:1: /u) });
+    expect(await run('index-verify', [], own)).toMatchObject({ code: 1, stdout: expect.stringContaining('Questions témoins : 0 justes sur 1\n1 problème(s).') });
+    expect((await run('index-list', [], own)).stdout).toMatch(/^→ gen-\S+ {2}.* 1 articles, 1 passages, modèle models\/eclaireur-fr\n {4}publié malgré : [^]*\n {2}gen-\S+ {2}.*\n$/u);
+    expect(await run('index-rollback', [], own)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Index remis en service : gen-/u) });
+    expect(await run('index-verify', [], own)).toMatchObject({ code: 0, stdout: expect.stringMatching(/1 justes sur 1\nL'index est sain\.\n$/u) });
   });
 });
 

@@ -7,10 +7,11 @@ import { createRetriever } from '../retriever.ts';
 import { buildGeneration, checksumFiles, writeManifest, type KnownVectors, type Progress } from './build.ts';
 import { CHANGES_FILE, countPassageChanges, diffGenerations, KEPT_CHANGES, parseChanges, type ArticleChange, type PublishedChange } from './changes.ts';
 import { checkRecall, type CandidateCheck, type CheckOutcome } from './checks.ts';
+import { corpusLeft, forgetRollBack, inspectGenerations } from './inspect.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import { ARTIFACT_NAME, GENERATION_FILES, type Manifest } from './manifest.ts';
 import { currentGeneration, listGenerations, newGenerationName, publishGeneration, temporaryFolder } from './publish.ts';
-import { foreignModel, readArticles, readGeneration, readKnownVectors, readManifest } from './read.ts';
+import { foreignModel, readArticles, readGeneration, readKnownVectors } from './read.ts';
 
 export interface ReindexOptions {
   readonly corpusDir: string;
@@ -52,10 +53,10 @@ export async function reindex(options: ReindexOptions): Promise<ReindexSummary> 
 }
 
 /**
- * Builds the index when none is published, or the published one is older than the corpus. A corpus that is absent leaves an index as it is.
+ * Builds the index when none is published, or the published one is damaged or older than the corpus. A corpus that is absent leaves an index as it is.
  *
- * @throws {GenerationError} when the published index is damaged, of a newer format, or of another model: that is for a person to decide
- *   (`npm run reindex`); everything `reindex` throws.
+ * @throws {GenerationError} when the published index is of a newer format or of another model: that is for a person to decide (`npm run reindex`);
+ *   everything `reindex` throws.
  */
 export async function ensureIndex(options: ReindexOptions): Promise<'built' | 'current'> {
   if (await isIndexCurrent(options)) return 'current';
@@ -68,17 +69,22 @@ export async function ensureIndex(options: ReindexOptions): Promise<'built' | 'c
 }
 
 /**
- * Is the published index made from this corpus with this model? True too when the corpus is absent; false when no index is published.
+ * Is the published index sound, and made from this corpus with this model? True too when the corpus is absent, or is the one that a roll-back turned away
+ * from; false when no index is published or a file of it is damaged: building again mends that.
  *
- * @throws {GenerationError} when the published index is damaged, of a newer format, or of another model.
+ * @throws {GenerationError} when the published index is of a newer format or of another model.
  */
 export async function isIndexCurrent({ corpusDir, indexDir, embedding }: Pick<ReindexOptions, 'corpusDir' | 'indexDir' | 'embedding'>): Promise<boolean> {
-  const name = await currentGeneration(indexDir);
-  if (name === undefined) return false;
-  const manifest = await readManifest(join(indexDir, name));
-  if (manifest.model.checksum !== await modelChecksum(embedding)) throw foreignModel(manifest.model.name, embedding.model);
+  const published = (await inspectGenerations(indexDir)).find((state) => state.isCurrent);
+  if (published?.problem?.code === 'INDEX_NEWER_FORMAT') throw published.problem;
+  if (published?.manifest === undefined) return false;
+  const { model, corpusHash } = published.manifest;
+  if (model.checksum !== await modelChecksum(embedding)) throw foreignModel(model.name, embedding.model);
+  if (published.problem !== undefined) return false;
   const fingerprint = await corpusFingerprint(corpusDir).catch(() => undefined);
-  return fingerprint === undefined || isSameCorpus(manifest.corpusHash, fingerprint);
+  if (fingerprint === undefined || isSameCorpus(corpusHash, fingerprint)) return true;
+  const left = await corpusLeft(indexDir);
+  return left !== undefined && isSameCorpus(left, fingerprint);
 }
 
 async function buildAndPublish(corpus: Corpus, options: ReindexOptions): Promise<ReindexSummary> {
@@ -95,6 +101,7 @@ async function buildAndPublish(corpus: Corpus, options: ReindexOptions): Promise
     const changes = earlier.exists ? diffGenerations(earlier.articles, articles) : [];
     const manifest = await checkCandidate(temporary, built.manifest, embedder, options, historyFile(built.manifest, changes, earlier.history));
     await publishGeneration(indexDir, temporary, name);
+    await forgetRollBack(indexDir);
     const ids = (kind: ArticleChange['kind']): string[] => changes.filter((change) => change.kind === kind).map(({ id }) => id);
     return {
       manifest, embedded: built.embedded, passages: countPassageChanges(earlier.articles, articles),
