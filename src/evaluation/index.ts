@@ -8,3 +8,4 @@ export { runCases, summarise, type CaseResult, type Summary } from './run.ts';
 export { scoreReply, type Verdict } from './score.ts';
 export { crossValidate, trainRanker, type RankingExample } from './train-ranking.ts';
 export { trainConfidence, type ConfidenceExample, type ConfidenceModel } from './train-confidence.ts';
+export { parseVerificationPairs, scoreVerifier, type VerificationPair, type VerificationScore } from './verifier.ts';

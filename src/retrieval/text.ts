@@ -1,4 +1,4 @@
 /** Second door of the room: pure text functions that composing shares with retrieval, without any Node API. */
 export { detectIntents } from './analysis/intents.ts';
 export { findLawNumbers, matchesLawNumber } from './analysis/law-numbers.ts';
-export { isStopWord, stem, termsOf, tokenise } from './analysis/words.ts';
+export { isStopWord, rootOf, stem, termsOf, tokenise } from './analysis/words.ts';
