@@ -11,7 +11,7 @@ RUN npm_config_nodedir=/usr/local npm ci
 COPY . .
 # Outside the volume: an upgraded image must not find the index of the old corpus, which it could not rebuild without the LEGI data.
 ENV INDEX_DIR=/app/index
-RUN npm run reindex && npm prune --omit=dev
+RUN npm run reindex && npm run build:widget && npm prune --omit=dev
 
 # Run stage: no compiler, no LEGI data, not root.
 FROM node:24.21.0-bookworm-slim

@@ -47,10 +47,10 @@ export class Chat {
     this.restore();
   }
 
-  /** Asks, and shows what comes of it; resolves when it is shown. While a question runs, another one is not sent. */
+  /** Asks, and shows what comes of it; resolves when it is shown. While a question runs, another one is not sent, and that is said. */
   async ask(question: string): Promise<void> {
-    if (this.running !== undefined) return;
     const { panel } = this;
+    if (this.running !== undefined) return this.tell(this.settings.texts.wait);
     const running = new AbortController();
     this.running = running;
     if (panel.field.value.trim() === question) this.writeField('');
@@ -118,10 +118,11 @@ export class Chat {
   private addTurn(question: string): TurnView {
     const { log } = this.panel;
     // The button that was pressed may go away with the questions it belongs to.
-    const lostFocus = (log.getRootNode() as ShadowRoot).activeElement; // the log is in the widget's shadow root
+    const root = log.getRootNode();
+    const focused = root instanceof ShadowRoot ? root.activeElement : null; // a restored conversation is not in the page yet
     this.last?.retire();
     log.querySelector(':scope > .next')?.remove();
-    if (lostFocus !== null && !lostFocus.isConnected) this.focusLog();
+    if (focused !== null && !focused.isConnected) this.focusLog();
     const view = turnView(question, this.settings, { ask: (next) => void this.ask(next), tell: (sentence) => this.tell(sentence), stop: () => { this.stop(); this.focusLog(); } });
     this.last = view;
     log.append(view.element);

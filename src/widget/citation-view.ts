@@ -7,9 +7,6 @@ import { dateInWords } from './texts.ts';
 export type Citation = ChatResponse['citations'][number];
 type Source = Citation['sources'][number];
 
-/** Words at each end of a quote that find it in its page. */
-const FRAGMENT_WORDS = 4;
-
 /**
  * What stands behind a marker: the verbatim quote with the words that the answer takes up marked, how solid it is and whose claim, its date, and the ways to
  * the article and the original sources.
@@ -29,7 +26,7 @@ export function citationView(citation: Citation, text: string, settings: Setting
     make('p', {}, `${texts.asOf} ${dateInWords(citation.asOf, language, texts)}.`),
     make('p', {}, keepTogether(texts.original)),
     make('ul', {}, ...citation.sources.map((source) => make('li', {}, keepTogether(`${sourceDetails(source, settings)} : `), makeLink(source.title, source.url, base, texts.newTab)))),
-    make('p', {}, keepTogether(`${texts.article} `), makeLink(citation.article.title, articleAddress(citation), base, texts.newTab)));
+    make('p', {}, keepTogether(`${texts.article} `), makeLink(citation.article.title, citation.article.url, base, texts.newTab)));
   if (onClose !== undefined) view.append(makeButton('plain', onClose, texts.closeSource));
   return view;
 }
@@ -49,13 +46,4 @@ export function citationLines(citation: Citation, settings: Settings): string[] 
     ...citation.sources.map((source) => `    ${source.title} — ${sourceDetails(source, settings)}${source.url === '' ? '' : ` ${source.url}`}`),
     `    ${texts.article} ${citation.article.title} ${safeUrl(citation.article.url, base) ?? ''}`,
   ];
-}
-
-/** The address of the article's section; where the browser knows text fragments, it shows the quote highlighted there. */
-function articleAddress(citation: Citation): string {
-  if (!('fragmentDirective' in document) || !citation.article.url.includes('#')) return citation.article.url;
-  const words = citation.quote.split(/\s+/u);
-  const part = (some: readonly string[]): string => encodeURIComponent(some.join(' ')).replaceAll('-', '%2D'); // a hyphen has a meaning there
-  const fragment = words.length <= 2 * FRAGMENT_WORDS ? part(words) : `${part(words.slice(0, FRAGMENT_WORDS))},${part(words.slice(-FRAGMENT_WORDS))}`;
-  return `${citation.article.url}:~:text=${fragment}`;
 }

@@ -43,7 +43,7 @@ export function replyView(question: string, reply: ChatResponse, settings: Setti
       button.setAttribute('aria-expanded', 'true');
       open = { button, view };
       view.scrollIntoView({ block: 'nearest' });
-    }, hidden(texts.source), `[${number}]`);
+    }, hidden(`${texts.source} `), `[${number}]`);
     button.setAttribute('aria-expanded', 'false');
     return button;
   };
