@@ -96,6 +96,13 @@ class InlineReader {
     return { ...first, text: statements.map((statement) => statement.text).join(' '), sources: [...new Set(statements.flatMap((statement) => statement.sources))] };
   }
 
+  /** A statement about an event; its sentence must name the year, so that a picture shows no date that the text does not say. */
+  dated(text: string, date: string): Statement {
+    const year = date.slice(0, 4);
+    if (!text.includes(year)) this.faults.error(this.lineOf(text), `la date « ${date} » n'est pas dans la phrase « ${text.slice(0, 60)} » : écrivez l'année ${year} dans la phrase, ou corrigez la date`);
+    return { ...this.statement(text), date };
+  }
+
   statements(text: string): readonly Statement[] {
     const ids = Object.keys(this.sources);
     const parsed = parseStatements(text, { line: this.lineOf(text), block: 0, form: 'sentence', sources: this.sources, fallback: ids.length === 1 ? ids[0] : undefined });
@@ -108,7 +115,7 @@ function readRegister(front: NonNullable<FrontMatter['register']>, reader: Inlin
   const entries = REGISTER_FIELDS.map((name): [RegisterFieldName, RegisterField] => {
     const value = front[name];
     return [name, Array.isArray(value)
-      ? { kind: 'known', statements: value.map((text) => reader.statement(text)) }
+      ? { kind: 'known', statements: value.map((line) => (typeof line === 'string' ? reader.statement(line) : reader.dated(line.text, line.date))) }
       : { kind: 'unknown', text: value.unknown, ask: value.ask }];
   });
   // The schema demands every name of REGISTER_FIELDS, so the record is complete.

@@ -19,8 +19,16 @@ const SourceSchema = z.strictObject({
   note: z.string().optional(),
 }).refine((source) => source.url !== '' || source.note !== undefined, { path: ['url'], message: '« url » est vide : donnez l\'adresse, ou dites dans « note » pourquoi elle manque' });
 
+const registerLine = z.union([
+  text('une ligne de la fiche'),
+  z.strictObject({
+    date: z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/u, '« date » doit être 2024, 2024-06 ou 2024-06-25')),
+    text: text('« text » (la phrase de la fiche)'),
+  }),
+], { error: 'une ligne de la fiche doit être une phrase, ou { date: "2024-06", text: "…" }' });
+
 const registerField = z.union([
-  z.array(text('une ligne de la fiche')).min(1, 'ce champ de la fiche est vide : écrivez ce que l\'on sait, ou { unknown: "…", ask: article }'),
+  z.array(registerLine).min(1, 'ce champ de la fiche est vide : écrivez ce que l\'on sait, ou { unknown: "…", ask: article }'),
   z.strictObject({ unknown: text('« unknown »'), ask: text('« ask » (article de la demande à faire)') }),
 ], { error: 'ce champ de la fiche doit être une liste de phrases, ou { unknown: "…", ask: article }' });
 
@@ -74,7 +82,7 @@ export const FrontMatterSchema = z.strictObject({
   related: z.array(z.string()).optional(),
   warning: z.string().optional(),
   plainReviewed: z.boolean().optional(),
-  role: z.enum(['detresse'], { error: '« role » ne peut être que « detresse »' }).optional(),
+  role: z.enum(['detresse', 'service'], { error: '« role » ne peut être que « detresse » ou « service »' }).optional(),
   sources: z.record(z.string(), SourceSchema, { error: '« sources » manque : un article a au moins une source' })
     .refine((sources) => Object.keys(sources).length > 0, 'un article a au moins une source'),
   register: RegisterSchema.optional(),

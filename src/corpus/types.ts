@@ -47,6 +47,8 @@ export interface Statement {
   readonly block: number;
   /** 1-based line of the Markdown file; 0 for law articles. */
   readonly line: number;
+  /** Lines of a register that tell of an event: its day, month or year, as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. */
+  readonly date?: string | undefined;
 }
 
 /** One question of an article with its answer. */
@@ -135,8 +137,8 @@ export interface Article {
   /** Notice that the subject moved after the last source. */
   readonly warning?: Statement | undefined;
   readonly plainReviewed?: boolean | undefined;
-  /** `detresse`: the article that answers someone in danger. */
-  readonly role?: 'detresse' | undefined;
+  /** `detresse`: the article that answers someone in danger; `service`: one about the service itself, its own register sheet among them. */
+  readonly role?: 'detresse' | 'service' | undefined;
   readonly register?: Register | undefined;
   readonly procedure?: Procedure | undefined;
   /** Law articles only: number as the code writes it (`R*311-12`), code name, theme. */

@@ -73,3 +73,49 @@ export interface Problem {
   readonly status: number;
   readonly detail: string;
 }
+
+/** A field of a register sheet: what is known, statement by statement, or an avowal that nobody knows with the request that would find out. */
+export const RegisterFieldView = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('known'),
+    statements: z.array(z.object({
+      text: z.string(),
+      solidity: z.string(),
+      /** Ids of the entry's `sources`. */
+      sources: z.array(z.string()).min(1),
+      /** Of the event that it tells of: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+      date: z.string().optional(),
+    })).min(1),
+  }),
+  z.object({ kind: z.literal('unknown'), text: z.string(), ask: z.object({ title: z.string(), url: z.string() }) }),
+]);
+export type RegisterFieldView = z.infer<typeof RegisterFieldView>;
+
+/** An algorithm of the register. */
+export const RegisterEntry = z.object({
+  id: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  /** Path of its sheet, and of the article it is from. */
+  url: z.string(),
+  article: z.string(),
+  updated: z.string(),
+  asOf: z.string(),
+  fields: z.object({
+    names: RegisterFieldView, purpose: RegisterFieldView, output: RegisterFieldView, inputs: RegisterFieldView, status: RegisterFieldView, users: RegisterFieldView, effect: RegisterFieldView,
+    human: RegisterFieldView, supplier: RegisterFieldView, legalBasis: RegisterFieldView, recourse: RegisterFieldView, criticisms: RegisterFieldView, reply: RegisterFieldView,
+  }),
+  unknown: z.array(z.string()),
+  sources: z.record(z.string(), SourceView),
+});
+export type RegisterEntry = z.infer<typeof RegisterEntry>;
+
+/** Body of `GET /algorithmes.json`. */
+export const RegisterResponse = z.object({
+  /** When the corpus was last put in service, ISO 8601. */
+  generated: z.string(),
+  algorithms: z.array(RegisterEntry),
+  /** The sheet on the service's own algorithm, where the corpus has one. */
+  service: RegisterEntry.optional(),
+});
+export type RegisterResponse = z.infer<typeof RegisterResponse>;

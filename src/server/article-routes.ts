@@ -11,6 +11,7 @@ import { articleListPage, pagesOf, type FoundPassage } from './pages/article-lis
 import { findCited } from './pages/cited.ts';
 import type { ServerParts } from './parts.ts';
 import { HttpProblem, refuseMethod } from './problems.ts';
+import { sheetPath } from './register.ts';
 import { signalDeparture } from './run-turn.ts';
 import { canonicalUrl, loadedIndex, sendPage } from './send-page.ts';
 
@@ -50,7 +51,7 @@ export function articleRoutes(parts: ServerParts, gate: TurnGate, limit: express
     if (article === undefined) throw new HttpProblem('page-inconnue');
     const key = citedKey(request);
     sendPage(response, articlePage(article, {
-      titleOf: (other) => retriever.articles.get(other)?.title, canonical: canonicalUrl(parts.http, `/articles/${id}`), cited: key === undefined ? undefined : findCited(article, key),
+      titleOf: (other) => retriever.articles.get(other)?.title, canonical: canonicalUrl(parts.http, `/articles/${id}`), cited: key === undefined ? undefined : findCited(article, key), sheet: article.register === undefined ? undefined : sheetPath(article),
     }));
   });
   router.all(['/articles', '/articles/*id'], refuseMethod('GET, HEAD'));

@@ -9,6 +9,7 @@ import { problemsPage } from './pages/problems.ts';
 import { starterQuestions } from './pages/starters.ts';
 import type { ServerParts } from './parts.ts';
 import { HttpProblem, refuseMethod } from './problems.ts';
+import { registerRoutes } from './register-routes.ts';
 import { runTurn, signalDeparture } from './run-turn.ts';
 import { sendPage } from './send-page.ts';
 
@@ -31,7 +32,7 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
     return sendPage(response, homePage({ ...homeState(parts), conversation: id, question: parsed.data.message, reply }));
   });
   router.all('/', refuseMethod('GET, HEAD, POST'));
-  router.use(articleRoutes(parts, gate, limit));
+  router.use(articleRoutes(parts, gate, limit), registerRoutes(parts));
   router.get('/problemes', (_request, response) => sendPage(response, problemsPage()));
   router.get('/favicon.ico', (_request, response) => {
     response.status(204).end();

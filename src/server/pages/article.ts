@@ -5,7 +5,7 @@ import { html, type Html } from '../html.ts';
 import { SIDE_WORDS, SOLIDITY_WORDS, TYPE_WORDS } from '../texts.ts';
 import { frenchDate } from './dates.ts';
 import { layout } from './layout.ts';
-import { procedureHtml, registerHtml } from './sheets.ts';
+import { procedureHtml } from './sheets.ts';
 import { NOTHING_CITED, statementHtml, type Cited } from './statement.ts';
 import { ARTICLE, LIST, SOLIDITY_MEANINGS } from './texts.ts';
 
@@ -36,7 +36,6 @@ ${context.sheet !== undefined && html`<p><a class="button" href="${context.sheet
 ${article.sections.length >= LONG_ARTICLE && html`<nav class="contents" aria-labelledby="sommaire"><h2 id="sommaire">${ARTICLE.contents}</h2><ul>${article.sections.map((section) => html`<li><a href="#${section.slug}">${section.heading}</a></li>`)}</ul></nav>`}
 ${article.sections.map((section) => sectionHtml(section, article, cited))}
 ${article.procedure !== undefined && procedureHtml(article.procedure, article)}
-${article.register !== undefined && context.sheet === undefined && registerHtml(article.register, article, context.titleOf)}
 ${sourcesHtml(Object.values(article.sources))}
 ${article.type !== 'loi' && legendHtml()}
 ${article.related.length > 0 && html`<section class="related"><h2 id="lire-aussi">${ARTICLE.related}</h2><ul>${article.related.map((id) => html`<li><a href="/articles/${id}">${context.titleOf(id) ?? id}</a></li>`)}</ul></section>`}

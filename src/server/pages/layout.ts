@@ -18,8 +18,8 @@ export interface PageHead {
   readonly under?: string;
 }
 
-const MAIN: readonly (readonly [string, string])[] = [['/', FRAME.home], ['/articles', FRAME.articles]];
-const FOOT: readonly (readonly [string, string])[] = [['/etat', FRAME.status]];
+const MAIN: readonly (readonly [string, string])[] = [['/', FRAME.home], ['/articles', FRAME.articles], ['/algorithmes', FRAME.register]];
+const FOOT: readonly (readonly [string, string])[] = [['/notre-algorithme', FRAME.ownSheet], ['/etat', FRAME.status]];
 
 /** The frame of every page. */
 export function layout(title: string, content: Html, head: PageHead = {}): Html {

@@ -1,17 +1,18 @@
 import type { Article, Procedure, Register, RegisterFieldName } from '../../corpus/index.ts';
 import { html, type Html } from '../html.ts';
+import { REGISTER } from './register-texts.ts';
 import { statementHtml, supportHtml } from './statement.ts';
 import { FIELD_WORDS } from './texts.ts';
 
 /** The register sheet of an algorithm. */
 export function registerHtml(register: Register, article: Article, titleOf: (id: string) => string | undefined): Html {
   const names = Object.keys(FIELD_WORDS) as RegisterFieldName[]; // the record has exactly the register's names
-  return html`<section><h2 id="fiche">Fiche de l'algorithme</h2><dl>${names.map((name) => {
+  return html`<section><h2 id="fiche">${REGISTER.sheet}</h2><dl>${names.map((name) => {
     const field = register.fields[name];
     return html`<dt>${FIELD_WORDS[name]}</dt>${field.kind === 'known'
       ? field.statements.map((statement) => html`<dd>${statementHtml(statement, article)}</dd>`)
-      : html`<dd>${field.text} La demande qui permettrait de le savoir : <a href="/articles/${field.ask}">${titleOf(field.ask) ?? field.ask}</a>.</dd>`}`;
-  })}<dt>Ce qu'on ignore</dt>${register.unknown.map((text) => html`<dd>${text}</dd>`)}</dl></section>`;
+      : html`<dd><em>${REGISTER.notKnown}</em> ${field.text} ${REGISTER.ask} <a href="/articles/${field.ask}">${titleOf(field.ask) ?? field.ask}</a>.</dd>`}`;
+  })}<dt>${REGISTER.unknown}</dt>${register.unknown.map((text) => html`<dd>${text}</dd>`)}</dl></section>`;
 }
 
 /** The deadlines and steps of a right or procedure, each statement with its sources. */

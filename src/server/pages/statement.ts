@@ -15,5 +15,5 @@ export function statementHtml(statement: Statement, article: Article, cited: Cit
 /** What a statement or a deadline rests on: links to its sources and, where it is not an official text, its solidity in words. */
 export function supportHtml(supported: Pick<Statement, 'sources' | 'solidity'>, article: Article): Html {
   const known = supported.sources.flatMap((id) => (article.sources[id] === undefined ? [] : [article.sources[id]]));
-  return html` <small class="support">[${known.map((source, index) => html`${index > 0 && ', '}<a href="#source-${source.id}">${source.publisher}</a>`)}${supported.solidity !== 'officiel' && html` – ${SOLIDITY_WORDS[supported.solidity]}`}]</small>`;
+  return html` <small>[${known.map((source, index) => html`${index > 0 && ', '}<a href="#source-${source.id}">${source.publisher}</a>`)}${supported.solidity !== 'officiel' && html` – ${SOLIDITY_WORDS[supported.solidity]}`}]</small>`;
 }
