@@ -22,7 +22,7 @@ export function explainError(error: unknown): string {
   if (code === 'QUESTION_SET_INVALID' || code === 'CHANNEL_REFUSED') return message;
   if (code === 'EADDRINUSE') return 'Le port est déjà pris : choisissez-en un autre, par exemple PORT=3001.';
   if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') return `Le disque est plein (${code}) : libérez de la place, puis relancez la commande.`;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EEXIST') return `Le dossier ne peut pas être écrit (${message}) : donnez-en un autre, par exemple INDEX_DIR=data/index.`;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EEXIST') return `Le dossier ne peut pas être écrit (${message}) : donnez-en un autre, par exemple INDEX_DIR=data/index.`;
   if (code === 'ENOENT') return `Un fichier ou un dossier manque (${message}) : vérifiez CORPUS_DIR et INDEX_DIR.`;
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }
