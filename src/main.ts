@@ -11,7 +11,8 @@ import { terminalProgress } from './terminal-progress.ts';
 import { ensureWidget } from './widget-bundle.ts';
 
 /** The ways in beside the web, one line each: undefined where the configuration does not ask for it, and its packages are never loaded. */
-const CHANNELS: readonly ((config: Config, parts: (name: string) => ChannelParts) => Promise<Channel> | undefined)[] = [
+const CHANNELS: readonly ((config: Config, parts: (name: string) => ChannelParts) => Promise<Channel | undefined>)[] = [
+  async ({ telegram }, parts) => telegram && (await import('./bot/channels/telegram/index.ts')).createTelegramChannel(telegram, parts('telegram')),
 ];
 
 /** Longest time that a stop waits for running turns; the whole stop stays within ten seconds. */
@@ -63,8 +64,8 @@ export async function start(config: Config, logger: Logger = createLogger(config
 }
 
 async function makeChannels(config: Config, parts: Omit<ChannelParts, 'dataDir'>): Promise<ChannelGroup> {
-  const made = CHANNELS.flatMap((make) => make(config, (name) => ({ ...parts, dataDir: join(config.dataDir, name) })) ?? []);
-  return groupChannels(await Promise.all(made));
+  const made = await Promise.all(CHANNELS.map((make) => make(config, (name) => ({ ...parts, dataDir: join(config.dataDir, name) }))));
+  return groupChannels(made.filter((channel) => channel !== undefined));
 }
 
 /** An address or port that the machine does not give is a fault of its variable. */

@@ -47,8 +47,14 @@ export interface Reception {
    */
   receive(message: Addressed): Promise<Response>;
   progress(messageId: string): Progress;
-  /** On disk when it returns. */
-  mark(messageId: string, progress: 'sending' | 'done'): void;
+  /** What was noted with the last mark. */
+  note(messageId: string): string | undefined;
+  /**
+   * On disk when it returns.
+   *
+   * @param note - letters and digits that help to find out after a crash whether the reply arrived.
+   */
+  mark(messageId: string, progress: 'sending' | 'done', note?: string): void;
   close(): void;
 }
 
@@ -95,10 +101,11 @@ export function openReception(channel: string, platform: string, parts: ChannelP
       };
     },
     progress: (messageId) => {
-      const known = answered.get(names.name('message', messageId));
+      const known = answered.get(names.name('message', messageId))?.split(':')[0];
       return known === 'sending' || known === 'done' ? known : 'new';
     },
-    mark: (messageId, progress) => answered.set(names.name('message', messageId), progress),
+    note: (messageId) => answered.get(names.name('message', messageId))?.split(':')[1],
+    mark: (messageId, progress, note) => answered.set(names.name('message', messageId), note === undefined ? progress : `${progress}:${note}`),
     close: () => {
       people.close();
       answered.close();

@@ -101,11 +101,11 @@ test('an aborted turn says nothing to anybody', async () => {
 
 test('how far a message came is known after a kill', async () => {
   const { reception, again } = await desk(counting);
-  reception.mark('1', 'sending');
+  reception.mark('1', 'sending', '42');
   reception.mark('2', 'sending');
   reception.mark('2', 'done');
   const next = again();
-  expect([next.progress('1'), next.progress('2'), next.progress('3')]).toEqual(['sending', 'done', 'new']);
+  expect([next.progress('1'), next.progress('2'), next.progress('3'), next.note('1'), next.note('2')]).toEqual(['sending', 'done', 'new', '42', undefined]);
 });
 
 test('nothing on the disk names a person, a room, a message or its words', async () => {
