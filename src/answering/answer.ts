@@ -1,15 +1,14 @@
 import { fold } from '../corpus/text.ts';
 import { ANSWER_THRESHOLD, type RetrievalResult, type Retriever } from '../retrieval/index.ts';
-import { findLawNumbers, isStopWord, matchesLawNumber, tokenise } from '../retrieval/text.ts';
+import { findLawNumbers, matchesLawNumber } from '../retrieval/text.ts';
 import { abstain } from './abstain.ts';
 import { clarify, pickChoice } from './clarify.ts';
 import { composeAnswer } from './compose/compose.ts';
-import { leadWithDeadline } from './compose/lead.ts';
+import { leadFirst } from './compose/lead.ts';
 import { distressReply } from './distress.ts';
-import { recogniseFollowUp } from './follow-up.ts';
 import type { Generation, GenerationEvent, ModelTurn } from './generated/types.ts';
-import { splitQuestion } from './parts.ts';
 import { maskPersonalData } from './personal-data.ts';
+import { contentOf, retrieveParts } from './reading.ts';
 import { recogniseDistress, recogniseSmalltalk, smalltalkText } from './smalltalk.ts';
 import { suggestNext } from './suggest.ts';
 import { STARTERS, TEXTS } from './texts.ts';
@@ -19,8 +18,6 @@ import { findViolations } from './verify.ts';
 /** What happened to a turn, for counters: names only, no content. */
 export type AnswerEvent = 'answer' | 'abstention' | 'clarification' | 'smalltalk' | 'distress' | 'masked' | 'violation' | GenerationEvent;
 
-/** From this confidence on, a question that names its own subject needs no topic. */
-const OWN_SUBJECT_CONFIDENCE = 0.9;
 const REMEMBERED_ANSWERS = 3;
 
 const EMPTY_MEMORY: ConversationMemory = { recent: [], topic: '', choices: [], clarified: false, style: 'standard' };
@@ -81,7 +78,7 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   if (first === undefined || (first.query.terms.length === 0 && first.query.lawNumbers.length === 0)) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
   const clarification = results.length === 1 ? clarify(first, memory) : undefined;
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
-  const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD).map(leadWithDeadline);
+  const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD).map((result) => leadFirst(result, retriever));
   const missingLaw = missingLawNumbers(text, first);
   if (answerable.length === 0 || missingLaw.length > 0) return { reply: abstain(first.ranked, missingLaw), memory: afterAbstention(first, memory) };
   const reply = composeAnswer(answerable, turn.style, retriever);
@@ -94,31 +91,6 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
 
 function speak(text: string): Reply {
   return { kind: 'smalltalk', text, citations: [], suggestions: STARTERS, mode: 'extractive' };
-}
-
-/** One result a part of the question; a second part leans on the first one's words where it has none of its own. */
-async function retrieveParts(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult[]> {
-  const whole = await retrieveReading(text, memory, retriever);
-  const parts = splitQuestion(text);
-  const [head, tail] = parts;
-  if (head === undefined || tail === undefined) return [whole];
-  const first = await retrieveReading(head, memory, retriever);
-  const second = await retriever.retrieve(tail, { topic: contentOf(head), articles: articlesOf(first) });
-  const passages = new Set([first.ranked[0]?.passage.id, second.ranked[0]?.passage.id]);
-  const confident = first.confidence >= ANSWER_THRESHOLD && second.confidence >= ANSWER_THRESHOLD;
-  return confident && passages.size === 2 ? [first, second] : [whole];
-}
-
-/** Retrieves for the question alone, or with the conversation's topic where it cannot stand alone. */
-async function retrieveReading(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult> {
-  const followUp = recogniseFollowUp(text, memory);
-  if (followUp.kind === 'own') return retriever.retrieve(text);
-  const leaning = { topic: memory.topic, articles: memory.recent.map((answer) => answer.articleId).slice(0, 1) };
-  if (followUp.kind === 'elliptical') return retriever.retrieve(text, leaning);
-  const own = await retriever.retrieve(text);
-  if (own.confidence >= OWN_SUBJECT_CONFIDENCE) return own;
-  const withTopic = await retriever.retrieve(text, leaning);
-  return withTopic.confidence > own.confidence ? withTopic : own;
 }
 
 /** Law numbers that the question names and no passage found knows: the corpus has not got that article. */
@@ -148,13 +120,4 @@ function remember(results: readonly RetrievalResult[], memory: ConversationMemor
 /** A message that could not be answered may still say what the next one is about (« on me signale une somme versée à tort. »). */
 function afterAbstention(result: RetrievalResult, memory: ConversationMemory): ConversationMemory {
   return { ...memory, choices: [], topic: memory.topic === '' ? contentOf(result.query.normalised) : memory.topic };
-}
-
-function articlesOf(result: RetrievalResult): string[] {
-  const id = result.ranked[0]?.passage.articleId;
-  return id === undefined ? [] : [id];
-}
-
-function contentOf(text: string): string {
-  return tokenise(text).filter((word) => !isStopWord(word)).join(' ');
 }

@@ -5,7 +5,7 @@ import type { ConversationMemory } from './types.ts';
 /** Openings of a question that goes on from the last one, folded. */
 const OPENING = /^(?:et\b|mais\b|donc\b|alors\b|du coup\b|ok\b|d'accord\b|non,? l'autre|oui\b|non\b|sinon\b|aussi\b|c'est\b|ca\b)/u;
 /** Words that point back, folded. */
-const POINTER = /\b(?:ca|cela|celui[- ]?(?:la|ci)?|celle[- ]?(?:la|ci)?|ceux[- ]?(?:la|ci)?|celles|eux|elle|elles|lui|leur|l'autre|il|ils|y|en|le dernier|la derniere|ce (?:score|robot|outil|truc|delai|recours|systeme|programme|controle)|cet (?:outil|algorithme)|cette (?:sanction|decision|somme|lettre|regle))\b/u;
+const POINTER = /\b(?:ca|cela|celui[- ]?(?:la|ci)?|celle[- ]?(?:la|ci)?|ceux[- ]?(?:la|ci)?|celles|eux|elle|elles|lui|leur|l'autre|il|ils|y|en|le dernier|la derniere|(?:ce|cet|cette|ces) (?!que?\b|qu'|qui\b|sont\b|serait\b|n'|matin\b|soir\b|mois\b|jour\b|semaine\b|annee\b|chatbot\b|site\b)[a-z]+)\b/u;
 /** Openings that announce another subject, folded. */
 const TOPIC_CHANGE = /\b(?:sinon|autre (?:question|sujet|chose)|rien a voir|changeons de sujet|par ailleurs|au fait)\b/u;
 
@@ -14,14 +14,15 @@ export type FollowUp =
   | { readonly kind: 'own' }
   /** Leans on the topic: it has no subject of its own. */
   | { readonly kind: 'elliptical' }
-  /** Could be either: pointers beside words of its own. */
+  /** Points back (« il », « ça », « et … ») beside words of its own. */
+  | { readonly kind: 'pointing' }
+  /** Words of its own and nothing that points back: still, its subject may be the conversation's. */
   | { readonly kind: 'leaning' };
 
 /**
  * Tells from its words alone whether a question can be understood without the conversation.
  *
- * An own subject wins: an old topic is never dragged into a question that names another one; whether a « leaning » question profits from the
- * topic is decided by what retrieval finds for both readings.
+ * Whether a question that could be either profits from the topic is decided by what retrieval finds for both readings.
  */
 export function recogniseFollowUp(text: string, memory: ConversationMemory | undefined): FollowUp {
   if (memory === undefined || memory.topic === '') return { kind: 'own' };
@@ -30,5 +31,5 @@ export function recogniseFollowUp(text: string, memory: ConversationMemory | und
   const content = tokenise(text).filter((word) => !isStopWord(word));
   const points = OPENING.test(folded) || POINTER.test(folded);
   if (content.length <= 1 || (content.length <= 2 && points)) return { kind: 'elliptical' };
-  return { kind: 'leaning' };
+  return { kind: points ? 'pointing' : 'leaning' };
 }

@@ -4,18 +4,14 @@ import type { RankedPassage, RetrievalResult, Retriever } from '../../retrieval/
 import { TEXTS } from '../texts.ts';
 import type { Reply, Style } from '../types.ts';
 import { citeStatements, layOut, type ChosenStatement } from './cite.ts';
-import { COMPLEMENT_MARGIN } from './lead.ts';
+import { chooseComplements } from './complements.ts';
 import { matchPolarity } from './polarity.ts';
 import { selectStatements } from './select.ts';
 
-/** What a complement adds: its best statements. */
-const COMPLEMENT_STATEMENTS = 2;
-/** Complements at most, and what the first passage may then say. */
-const COMPLEMENTS = 2;
+/** What the first passage may say where others complement it. */
 const LEAD_STATEMENTS = 5;
 /** Each half of a two-part question. */
 const PART_STATEMENTS = 4;
-const LAW_COMPLEMENT_STATEMENTS = 3;
 const MAX_SENTENCES = 10;
 /** Plain answers: the lead and at most this many short statements. */
 const PLAIN_EXTRA = 1;
@@ -24,7 +20,7 @@ const PLAIN_MAX_WORDS = 18;
 /**
  * Composes an extractive answer: whole statements of the passages that answer, the direct one first, each with its own sources.
  *
- * @param results - one result a part of the question, each with at least one passage.
+ * @param results - one result a part of the question, each with at least one passage; the first passage leads.
  */
 export function composeAnswer(results: readonly RetrievalResult[], style: Style, retriever: Retriever): Reply {
   const plain = style === 'simple' ? choosePlain(results, retriever) : undefined;
@@ -41,34 +37,21 @@ function chooseStandard(results: readonly RetrievalResult[], retriever: Retrieve
     for (const one of statements) if (!chosen.some((known) => known.statement.text === one.statement.text)) chosen.push(one);
   };
   const [only] = results;
-  const others = results.length === 1 && only !== undefined ? complements(only) : [];
+  const others = results.length === 1 && only !== undefined ? chooseComplements(only, retriever) : [];
   for (const result of results) {
-    const first = result.ranked[0];
-    if (first !== undefined) add(select(first, result, retriever, results.length > 1 ? { statements: PART_STATEMENTS } : others.length > 0 && !isList(first) ? { statements: LEAD_STATEMENTS } : {}));
+    const [lead] = result.ranked;
+    if (lead !== undefined) add(select(lead, result, retriever, results.length > 1 ? { statements: PART_STATEMENTS } : others.length > 0 && !isList(lead) ? { statements: LEAD_STATEMENTS } : {}));
   }
-  for (const { ranked, statements } of others) if (only !== undefined) add(select(ranked, only, retriever, { statements }));
+  if (only !== undefined) for (const { ranked, statements } of others) add(select(ranked, only, retriever, { statements, keepFirst: true }));
   const items = chosen.filter((one) => one.statement.form === 'item').length;
   return [...chosen.slice(0, MAX_SENTENCES + items), ...warnings(chosen, retriever)];
-}
-
-/** Passages that answer about as well as the first: the other side, the next step, or the plain words for a law article. */
-function complements(result: RetrievalResult): { readonly ranked: RankedPassage; readonly statements: number }[] {
-  const [first, ...others] = result.ranked;
-  if (first === undefined) return [];
-  if (first.passage.type === 'loi') {
-    const plain = others.find((one) => one.passage.type !== 'loi' && (one.features['lawNumber'] ?? 0) > 0);
-    return plain === undefined ? [] : [{ ranked: plain, statements: LAW_COMPLEMENT_STATEMENTS }];
-  }
-  const best = Math.max(...result.ranked.map((one) => one.score)); // the first need not be it: a deadline may lead
-  return others.filter((one) => one.passage.type !== 'loi' && one.passage.slug !== WARNING_SLUG && one.score >= best - COMPLEMENT_MARGIN)
-    .slice(0, COMPLEMENTS).map((ranked) => ({ ranked, statements: COMPLEMENT_STATEMENTS }));
 }
 
 function isList(ranked: RankedPassage): boolean {
   return ranked.passage.statements.filter((statement) => statement.form === 'item').length > 2;
 }
 
-function select(ranked: RankedPassage, result: RetrievalResult, retriever: Retriever, limits: { readonly statements?: number }): ChosenStatement[] {
+function select(ranked: RankedPassage, result: RetrievalResult, retriever: Retriever, limits: Parameters<typeof selectStatements>[4]): ChosenStatement[] {
   const article = retriever.articles.get(ranked.passage.articleId);
   return article === undefined ? [] : selectStatements(ranked.passage, article, result.query, (term) => retriever.idf(term), limits);
 }

@@ -1,22 +1,79 @@
-import type { RetrievalResult } from '../../retrieval/index.ts';
-import { detectIntents } from '../../retrieval/text.ts';
+import type { Deadline } from '../../corpus/index.ts';
+import { fold } from '../../corpus/text.ts';
+import type { AnalysedQuery, Intent, RankedPassage, RetrievalResult, Retriever } from '../../retrieval/index.ts';
+import { detectIntents, termsOf } from '../../retrieval/text.ts';
+import { questionWords, type QuestionWords } from './question-words.ts';
 
-/** Score distance up to which a passage answers about as well as the first; measured by `npm run evaluate` (CHANGELOG 0.1.0). */
-export const COMPLEMENT_MARGIN = 1.5;
+/** Passages of the ranking that may take part in an answer. */
+export const DEPTH = 8;
+/** Score distance up to which another section of the same article may lead instead of the first one, when its heading asks what the question asks. */
+const SECTION_MARGIN = 2;
+/** Score distance up to which another passage may lead that has clearly more of the question's words. */
+const COVERAGE_MARGIN = 0.6;
+const MORE_WORDS = 0.25;
+/** Intents that ask for one fact: the section that gives it leads. */
+const LEADING: readonly Intent[] = ['since', 'deadline', 'data', 'contest', 'legal-basis'];
 
 /**
- * Puts the deadline first for a question that asks for one: of the sections of the first passage's article that answer about as well, the one whose heading is
- * about time leads. Within one article only, so that the deadline of another subject never moves up.
+ * Puts first the passage that answers first: the best one, unless another section of its article has the very intent in its heading that the best one lacks
+ * (a date for « depuis quand », the deadline of the right actor for « combien de temps »), or a passage nearly as good has clearly more of the question's words.
  *
- * @returns the result, its first passage exchanged or unchanged; features and scores stay each passage's own.
+ * @returns the result, its order changed or not; scores and features stay each passage's own.
  */
-export function leadWithDeadline(result: RetrievalResult): RetrievalResult {
-  const [first] = result.ranked;
-  if (first === undefined || !result.query.intents.includes('deadline') || namesDeadline(first.passage.heading)) return result;
-  const lead = result.ranked.find(({ passage, score }) => passage.articleId === first.passage.articleId && score >= first.score - COMPLEMENT_MARGIN && namesDeadline(passage.heading));
-  return lead === undefined ? result : { ...result, ranked: [lead, ...result.ranked.filter((one) => one !== lead)] };
+export function leadFirst(result: RetrievalResult, retriever: Retriever): RetrievalResult {
+  const lead = chooseLead(result, questionWords(result.query, retriever), retriever);
+  return lead === undefined || lead === result.ranked[0] ? result : { ...result, ranked: [lead, ...result.ranked.filter((one) => one.passage.id !== lead.passage.id)] };
 }
 
-function namesDeadline(heading: string): boolean {
-  return detectIntents(heading).includes('deadline');
+function chooseLead(result: RetrievalResult, words: QuestionWords, retriever: Retriever): RankedPassage | undefined {
+  const [first] = result.ranked;
+  if (first === undefined || first.passage.type === 'loi') return first;
+  const wanted = result.query.intents.filter((intent) => LEADING.includes(intent));
+  const fits = (one: RankedPassage): boolean => wanted.some((intent) => serves(one, intent, result.query, retriever));
+  const served = wanted.length === 0 || fits(first) ? first
+    : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - SECTION_MARGIN && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
+  const share = (one: RankedPassage): number => words.shareIn(wordsOf(one));
+  const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && (wanted.length === 0 || fits(one) || !fits(served)));
+  return fuller ?? served;
+}
+
+/** Does a section answer an intent: its heading asks it, and for a deadline the one who has to act is the one asked about. */
+export function serves({ passage }: RankedPassage, intent: Intent, query: AnalysedQuery, retriever: Retriever): boolean {
+  if (!detectIntents(passage.heading).includes(intent)) return false;
+  const deadlines = (retriever.articles.get(passage.articleId)?.procedure?.deadlines ?? []).filter((deadline) => deadline.section === passage.slug);
+  const actor = intent === 'deadline' ? askedActor(query.normalised) : undefined;
+  return actor === undefined || deadlines.length === 0 || deadlines.some((deadline) => isActor(deadline, actor));
+}
+
+/** Who has to act, nearest to the words that ask for time: « j'ai combien de temps » the person, « ils tranchent sous combien de jours » the others. */
+const ASKS_TIME = /\b(?:combien|cb|delais?|temps|jours|quand)\b/u;
+const SUBJECTS = /(?<person>\b(?:j'?|je|ai je|dois je|puis je)\b)|(?<others>\b(?:ils?|elles?|on)\b)/gu;
+
+function askedActor(question: string): 'person' | 'others' | undefined {
+  const text = fold(question).replace(/[-']/gu, ' ');
+  const at = text.search(ASKS_TIME);
+  if (at < 0) return undefined;
+  const subjects = [...text.matchAll(SUBJECTS)];
+  const nearest = subjects.filter((match) => match.index < at).at(-1) ?? subjects[0];
+  return nearest === undefined ? undefined : nearest.groups?.['person'] === undefined ? 'others' : 'person';
+}
+
+/** The one section of the first passage's article that gives the asked actor's deadline, found or not: the article's own data name it. */
+function deadlineOfActor(first: RankedPassage, query: AnalysedQuery, retriever: Retriever): RankedPassage | undefined {
+  const actor = query.intents.includes('deadline') ? askedActor(query.normalised) : undefined;
+  const article = retriever.articles.get(first.passage.articleId);
+  if (actor === undefined || article?.procedure === undefined) return undefined;
+  const sections = new Set(article.procedure.deadlines.filter((deadline) => isActor(deadline, actor)).map((deadline) => deadline.section));
+  const [section] = sections;
+  const passage = sections.size === 1 && section !== undefined ? retriever.passages.get(`${article.id}#${section}-1`) : undefined;
+  return passage === undefined ? undefined : { ...first, passage };
+}
+
+function isActor(deadline: Deadline, actor: 'person' | 'others'): boolean {
+  return (deadline.actor === 'usager') === (actor === 'person');
+}
+
+/** Terms of a passage with its title and heading. */
+export function wordsOf({ passage }: RankedPassage): Set<string> {
+  return new Set(termsOf(`${passage.title} ${passage.heading} ${passage.text}`));
 }
