@@ -47,7 +47,7 @@ export function serves({ passage }: RankedPassage, intent: Intent, query: Analys
 
 /** Who has to act, nearest to the words that ask for time: « j'ai combien de temps » the person, « ils tranchent sous combien de jours » the others. */
 const ASKS_TIME = /\b(?:combien|cb|delais?|temps|jours|quand)\b/u;
-const SUBJECTS = /(?<person>\b(?:j|jai|je)\b)|(?<others>\b(?:ils?|elles?)\b)/gu;
+const SUBJECTS = /(?<person>\b(?:j|jai|je|ai)\b)|(?<others>\b(?:ils?|elles?)\b)/gu;
 
 function askedActor(question: string): 'person' | 'others' | undefined {
   const text = fold(question).replace(/[-']/gu, ' ');
