@@ -1,8 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ensureIndex, GenerationError, reindex } from '../../src/retrieval/index.ts';
 import { EMBEDDING, TEST_INDEX } from './paths.ts';
 
-/** Vitest global set-up: the real index of the real corpus, built again only when the corpus or the model changed. */
-export default async function setup(): Promise<void> {
+/** Vitest global set-up: the real index of the real corpus, built again only when the corpus or the model changed; and a temporary folder for the run, which goes with it. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const temporary = await mkdtemp(join(tmpdir(), 'eclaireur-tests-'));
+  process.env['TMPDIR'] = temporary; // the workers and what they start inherit it
   const options = { corpusDir: 'corpus', indexDir: TEST_INDEX, embedding: EMBEDDING };
   try {
     await ensureIndex(options);
@@ -10,4 +15,5 @@ export default async function setup(): Promise<void> {
     if (!(error instanceof GenerationError)) throw error;
     await reindex(options);
   }
+  return () => rm(temporary, { recursive: true, force: true });
 }
