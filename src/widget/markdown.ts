@@ -30,7 +30,8 @@ function renderBlock(lines: readonly string[], context: MarkdownContext): HTMLEl
     const content = renderInline(line.replace(pattern, ''), context);
     if (kind === 'heading') blocks.push(make('p', {}, make('strong', {}, ...content)));
     else {
-      const element = last?.kind === kind ? last.element : make(kind);
+      // A citation may open inside a paragraph, and a `p` holds no blocks.
+      const element = last?.kind === kind ? last.element : kind === 'p' ? make('div', { class: 'paragraph', role: 'paragraph' }) : make(kind);
       if (last?.kind !== kind) blocks.push(element);
       if (kind === 'p') element.append(...(element.hasChildNodes() ? [make('br')] : []), ...content);
       else element.append(make('li', {}, ...content));

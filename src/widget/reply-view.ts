@@ -16,7 +16,7 @@ export interface ReplyActions {
 /**
  * A whole reply: its text with markers that open their citation in place, its files, and the ways to copy and print it.
  *
- * At most one citation of a reply is open; it stands right behind the sentence's paragraph or list item, so that reading goes on from the marker.
+ * At most one citation of a reply is open; it stands right behind the marker's sentence, so that reading, and the Tab key, go on there.
  */
 export function replyView(question: string, reply: ChatResponse, settings: Settings, actions: ReplyActions): HTMLElement {
   const { texts, base } = settings;
@@ -37,9 +37,7 @@ export function replyView(question: string, reply: ChatResponse, settings: Setti
         close();
         button.focus();
       });
-      const place = button.closest('li, p');
-      if (place?.localName === 'li') place.append(view);
-      else place?.after(view);
+      button.closest('.markers')?.after(view);
       button.setAttribute('aria-expanded', 'true');
       open = { button, view };
       view.scrollIntoView({ block: 'nearest' });
