@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
+import { TEST_INDEX } from '../support/paths.ts';
+import { TelegramStub } from '../support/telegram-stub.ts';
 
 interface Run { readonly code: number | null; readonly out: string; readonly err: string }
 
@@ -65,6 +67,19 @@ test('stops in time although a client holds its connection open', async () => {
   expect(code).toBe(0);
   expect(Date.now() - began).toBeLessThan(10_000);
 });
+
+test('starts while a channel\'s platform is away, and tells so in /readyz', async () => {
+  let ready: unknown;
+  const { code } = await run({ ...(await telegramAt('http://127.0.0.1:9')), LOG_LEVEL: 'silent' }, async (url) => { // port 9: nobody listens
+    ready = await (await fetch(`${url}/readyz`)).json();
+  });
+  expect(code).toBe(0);
+  expect(ready).toMatchObject({ status: 'ready', channels: { telegram: 'disconnected' } });
+});
+
+async function telegramAt(root: string): Promise<Readonly<Record<string, string>>> {
+  return { INDEX_DIR: TEST_INDEX, DATA_DIR: await emptyFolder(), TELEGRAM_API_ROOT: root, TELEGRAM_BOT_TOKEN: '4242:a-token-that-the-stub-does-not-know' };
+}
 
 describe('stops with one clear sentence and code 1', () => {
   test('for every invalid variable at once', async () => {
@@ -133,6 +148,14 @@ describe('stops with one clear sentence and code 1', () => {
     taken.close();
     expect(code).toBe(1);
     expect(err.trim().split('\n').at(-1)).toBe(`METRICS_PORT: "${port}" is in use already. Example: METRICS_PORT=9465`);
+  });
+
+  test('for a token that a channel\'s platform refuses', async () => {
+    const stub = await new TelegramStub().start();
+    const { code, out, err } = await run({ ...(await telegramAt(stub.url)), LOG_LEVEL: 'silent' });
+    await stub.stop();
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err.trim().split('\n').at(-1)).toMatch(/^TELEGRAM_BOT_TOKEN: Telegram refuses the given value\./u);
   });
 
   test('for a corpus folder that does not exist', async () => {

@@ -35,6 +35,8 @@ export class TelegramStub {
   /** While true every connection is cut. */
   isDown = false;
   webhook: { readonly url: string; readonly secret: string } | undefined;
+  /** Where the webhook's host really is: a test's server has no public address. */
+  webhookOrigin: string | undefined;
   /** Statuses with which the webhook answered. */
   readonly webhookStatuses: number[] = [];
   private readonly server: Server;
@@ -96,7 +98,7 @@ export class TelegramStub {
 
   private async post(update: object): Promise<void> {
     const { url, secret } = this.webhook ?? { url: '', secret: '' };
-    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret }, body: JSON.stringify(update) });
+    const response = await fetch(this.webhookOrigin === undefined ? url : `${this.webhookOrigin}${new URL(url).pathname}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': secret }, body: JSON.stringify(update) });
     this.webhookStatuses.push(response.status);
   }
 

@@ -6,8 +6,10 @@ import { SOLIDITY, TEXTS } from './texts.ts';
 export const MAX_UNITS = 4096;
 /** Titles and publishers longer than this are cut, so that a source always has its place. */
 const MAX_TITLE_UNITS = 160;
-/** More sources than this are counted instead of named; Telegram also ignores the 101st link of a message. */
+/** More sources than this are counted instead of named. */
 const MAX_SOURCES = 20;
+/** Telegram ignores the 101st link or look of a message: markers beyond these stay plain, so that the sources have theirs. */
+const MAX_LINKED_MARKERS = 50;
 
 /** A message as it is sent. */
 export interface Outgoing {
@@ -87,8 +89,10 @@ function layOut(text: string, reply: Reply, options: RenderOptions, isShortened:
 
 /** Makes each `[1]` a link to its first source. */
 function linkMarkers(lines: readonly Line[], citations: readonly Citation[]): readonly Line[] {
+  let left = MAX_LINKED_MARKERS;
   const urls = new Map(citations.map(({ marker, sources }) => [`[${marker}]`, safeUrl(sources[0]?.url ?? '')]));
-  return lines.map((line) => line.flatMap((run) => (run.url === undefined ? run.text.split(/(\[\d+\])/u).filter((text) => text !== '').map((text): Run => ({ ...run, text, url: urls.get(text) })) : [run])));
+  const link = (text: string): string | undefined => (urls.has(text) && left-- > 0 ? urls.get(text) : undefined);
+  return lines.map((line) => line.flatMap((run) => (run.url === undefined ? run.text.split(/(\[\d+\])/u).filter((text) => text !== '').map((text): Run => ({ ...run, text, url: link(text) })) : [run])));
 }
 
 /** One line a source, with the markers that lean on it. */
