@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createAnswerer } from './answering/index.ts';
 import { createBot, groupChannels, type Channel, type ChannelGroup, type ChannelParts } from './bot/index.ts';
 import { ConfigError, loadConfig, type Config } from './config/index.ts';
+import { countTopics } from './desk/index.ts';
 import { explainError } from './explain-error.ts';
 import { buildIndexApart } from './index-builder.ts';
 import { createLogger, type Logger } from './logger.ts';
@@ -41,7 +42,9 @@ export async function start(config: Config, logger: Logger = createLogger(config
     indexDir, embedding, required: true,
     onEvent: (event, detail) => (event === 'loaded' ? logger.info({ generation: detail }, 'index generation loaded') : logger.error({ reason: detail }, 'new index generation refused, the old one stays')),
   });
-  const answerer = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event) });
+  const uncounted = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event) });
+  const topics = config.countTopics ? await countTopics({ answerer: uncounted, retriever: () => index.current(), file: join(config.dataDir, 'sujets.json'), onFault: (error) => logger.warn({ err: error }, 'topics not counted') }) : undefined;
+  const answerer = topics?.answerer ?? uncounted;
   const bot = await createBot({ answerer, ttlMs: config.conversationTtlMs, turnTimeoutMs: config.turnTimeoutMs });
   const channels = await makeChannels(config, { bot, log: logger, publicUrl: config.http.publicUrl, onTurn: (...turn) => metrics.turn(...turn) });
   const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, logger, metrics, channels: () => channels.states(), webhooks: channels.webhooks, widget: widget.text });
@@ -50,6 +53,7 @@ export async function start(config: Config, logger: Logger = createLogger(config
     // Before the bot: the channels' running turns still need it.
     await Promise.all([server.close(STOP_GRACE_MS), Promise.race([channels.stop(), over])]);
     await Promise.race([bot.stop(), over]);
+    await topics?.close();
     await index.close();
   };
   try {

@@ -10,6 +10,7 @@ export interface Config {
   readonly corpusDir: string;
   readonly indexDir: string;
   readonly dataDir: string;
+  readonly countTopics: boolean;
   readonly logLevel: Values['logLevel'];
   readonly conversationTtlMs: number;
   readonly turnTimeoutMs: number;
@@ -71,7 +72,7 @@ function halfConfigured(read: Partial<Values>, invalid: readonly string[]): stri
 
 function buildConfig(read: Values): Config {
   return {
-    corpusDir: read.corpusDir, indexDir: read.indexDir, dataDir: read.dataDir, logLevel: read.logLevel,
+    corpusDir: read.corpusDir, indexDir: read.indexDir, dataDir: read.dataDir, countTopics: read.countTopics, logLevel: read.logLevel,
     conversationTtlMs: read.conversationTtlMinutes * 60_000, turnTimeoutMs: read.turnTimeoutMs,
     embedding: { model: read.embeddingModel, queryPrefix: read.embeddingQueryPrefix, passagePrefix: read.embeddingPassagePrefix, pooling: read.embeddingPooling },
     http: {

@@ -32,6 +32,7 @@ export const VARIABLES = {
   corpusDir: variable('CORPUS_DIR', text, 'corpus', 'mon-corpus', 'Dossier des articles.'),
   indexDir: variable('INDEX_DIR', text, 'data/index', '/var/lib/eclaireur/index', 'Dossier de l\'index.'),
   dataDir: variable('DATA_DIR', text, 'data/channels', '/var/lib/eclaireur/channels', 'Dossier de l\'état des canaux Matrix et Telegram.'),
+  countTopics: variable('COUNT_TOPICS', z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true'), 'false', 'true', 'Compte, mois par mois, près de quels articles le service n\'a pas su répondre (aucune question gardée) : npm run corpus:questions.'),
   embeddingModel: variable('EMBEDDING_MODEL', text, 'models/eclaireur-fr', 'Xenova/multilingual-e5-small', 'Dossier ou nom du modèle d\'embedding. Après un changement : npm run reindex.'),
   embeddingQueryPrefix: variable('EMBEDDING_QUERY_PREFIX', z.string(), '', '"query: "', 'Texte mis devant chaque question, si le modèle le demande (entre guillemets : l\'espace finale compte).'),
   embeddingPassagePrefix: variable('EMBEDDING_PASSAGE_PREFIX', z.string(), '', '"passage: "', 'Texte mis devant chaque passage, si le modèle le demande (entre guillemets : l\'espace finale compte).'),

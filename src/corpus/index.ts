@@ -1,7 +1,7 @@
 export { checkCorpus, type CorpusFigures } from './check.ts';
 export { CorpusError, formatFault, type Fault } from './errors.ts';
 export { corpusFingerprint, isSameCorpus, loadCorpus, readCorpus, type CorpusReading } from './load-corpus.ts';
-export { parseArticle } from './parse-article.ts';
+export { parseArticle, TO_WRITE } from './parse-article.ts';
 export { splitArticle, PASSAGE_MAX_WORDS } from './split-article.ts';
 export {
   ARTICLE_TYPES, REGISTER_FIELDS, SIDES, SOLIDITIES,

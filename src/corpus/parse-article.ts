@@ -5,6 +5,9 @@ import { FrontMatterSchema, type FrontMatter } from './schema.ts';
 import { parseStatements } from './statements.ts';
 import { REGISTER_FIELDS, type Article, type Procedure, type Register, type RegisterField, type RegisterFieldName, type Section, type Source, type Statement } from './types.ts';
 
+/** Stands in a template or a draft where somebody has to write. */
+export const TO_WRITE = 'À ÉCRIRE';
+
 /**
  * Reads one Markdown article.
  *
@@ -19,6 +22,7 @@ export function parseArticle(file: string, text: string): { readonly article: Ar
     faults.error(1, 'l\'article ne commence pas par un en-tête entre deux lignes « --- » : ajoutez title, type, summary, updated et sources');
     return { article: undefined, faults: faults.faults };
   }
+  reportDraft(text, faults);
   const front = parseYaml(split.yaml, FrontMatterSchema, 2, faults);
   if (front === undefined) return { article: undefined, faults: faults.faults };
   const sources = Object.fromEntries(Object.entries(front.sources).map(([id, source]): [string, Source] => [id, { id, ...source }]));
@@ -45,6 +49,16 @@ export function parseArticle(file: string, text: string): { readonly article: Ar
   };
   const failed = faults.faults.some((fault) => fault.level === 'erreur');
   return { article: failed ? undefined : article, faults: faults.faults };
+}
+
+/** A draft is never published: not while it says so, and not while a place that waits for its text is left. */
+function reportDraft(text: string, faults: FaultList): void {
+  const lines = text.split('\n');
+  const declared = lines.findIndex((line) => /^draft:\s*true\b/u.test(line));
+  if (declared !== -1) faults.error(declared + 1, 'c\'est un brouillon : réécrivez-le, relisez-le, puis retirez la ligne « draft: true »');
+  lines.forEach((line, index) => {
+    if (line.includes(TO_WRITE)) faults.error(index + 1, `il reste « ${TO_WRITE} » : écrivez ce qui manque, ou retirez la ligne`);
+  });
 }
 
 function readSection(raw: RawSection, sources: Readonly<Record<string, Source>>, faults: FaultList): Section {

@@ -82,6 +82,7 @@ export const FrontMatterSchema = z.strictObject({
   related: z.array(z.string()).optional(),
   warning: z.string().optional(),
   plainReviewed: z.boolean().optional(),
+  draft: z.boolean().optional(),
   role: z.enum(['detresse', 'service'], { error: '« role » ne peut être que « detresse » ou « service »' }).optional(),
   sources: z.record(z.string(), SourceSchema, { error: '« sources » manque : un article a au moins une source' })
     .refine((sources) => Object.keys(sources).length > 0, 'un article a au moins une source'),

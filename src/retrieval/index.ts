@@ -6,6 +6,7 @@ export { inspectGenerations, rollBack, type GenerationState } from './generation
 export type { LockHolder, LockOptions } from './generation/lock.ts';
 export type { Manifest } from './generation/manifest.ts';
 export { currentGeneration } from './generation/publish.ts';
+export { readArticles } from './generation/read.ts';
 export { ensureIndex, isIndexCurrent, reindex, type ReindexOptions, type ReindexSummary } from './generation/reindex.ts';
 export type { Progress } from './generation/build.ts';
 export { openIndex, type OpenIndex } from './open-index.ts';
