@@ -68,9 +68,10 @@ export function defineElement(scriptBase: URL): CustomElementConstructor {
       made += 1;
       this.number = made;
       this.settings = settings;
-      this.replaceChildren(); // a form that served until here: hidden, it would still be in the way of who looks for the field
+      const sheets = styleSheets(settings); // a browser that is too old fails here, and keeps what the page has put into the element
+      this.replaceChildren(); // hidden, a form that served until here would still be in the way of who looks for the field
       const root = this.attachShadow({ mode: 'open' });
-      root.adoptedStyleSheets = styleSheets(settings);
+      root.adoptedStyleSheets = sheets;
       const isInline = settings.position === 'inline';
       this.frame = isInline ? make('div', { class: 'panel' }) : make('dialog', { id: IDS.panel, class: 'panel', 'aria-labelledby': IDS.heading, 'aria-describedby': IDS.introduction });
       const section = make('section', { class: `eclaireur ${settings.position}`, lang: settings.language, 'aria-label': settings.title }, this.frame);

@@ -40,7 +40,9 @@ export function replyView(question: string, reply: ChatResponse, settings: Setti
       button.closest('.markers')?.after(view);
       button.setAttribute('aria-expanded', 'true');
       open = { button, view };
+      // Both in sight; where there is no room for both, the sentence and the beginning of its source.
       view.scrollIntoView({ block: 'nearest' });
+      button.scrollIntoView({ block: 'nearest' });
     }, hidden(`${texts.source} `), `[${number}]`);
     button.setAttribute('aria-expanded', 'false');
     return button;

@@ -153,5 +153,6 @@ export function dateInWords(date: string, language: string, texts: Texts): strin
   if (!/^\d{4}(?:-\d{2}){0,2}$/u.test(date)) return texts.undated;
   const parts = date.split('-').length;
   const format: Intl.DateTimeFormatOptions = { timeZone: 'UTC', year: 'numeric', ...(parts > 1 ? { month: 'long' } : {}), ...(parts > 2 ? { day: 'numeric' } : {}) };
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, format).format(new Date(date)).replace(/^1 (?=\p{L})/u, '1er '); // Intl leaves the ordinal of the first of a month out; English has no date of this form
+  const words = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, format).format(new Date(date));
+  return language === 'fr' ? words.replace(/^1 /u, '1er ') : words; // Intl leaves out the ordinal of the first of a month
 }

@@ -33,6 +33,19 @@ test('the bundle is at most 15 kB compressed and sets no markup, style attribute
   expect(bundle).not.toMatch(/innerHTML|insertAdjacentHTML|document\.write|\beval\b|\.cookie|localStorage|createElement\("style"\)|\.style\b/u);
 });
 
+test('docs/WIDGET.md names every attribute, style property, event and fault', async () => {
+  const guide = await readFile('docs/WIDGET.md', 'utf8');
+  const [settings, chat, client] = await Promise.all(['settings', 'chat', 'client'].map((name) => readFile(`src/widget/${name}.ts`, 'utf8')));
+  const names = [
+    ...[...(settings ?? '').matchAll(/data\['(\w+)'\]/gu)].map(([, name]) => `\`data-${name}\``),
+    ...[...bundle.matchAll(/var\((--eclaireur-[\w-]+)/gu)].map(([, name]) => `\`${name}\``),
+    ...[...(chat ?? '').matchAll(/readonly name: '(\w+)'/gu)].map(([, name]) => `\`eclaireur:${name}\``),
+    ...(/type Fault = ([^;]+);/u.exec(client ?? '')?.[1] ?? '').split(' | ').map((fault) => fault.replaceAll('\'', '`')),
+  ];
+  expect(new Set(names).size).toBeGreaterThan(25);
+  expect(names.filter((name) => !guide.includes(name))).toEqual([]);
+});
+
 test('it is served to any site, compressed, and not sent again to who has it', async () => {
   const first = await fetch(`${server.url}/widget.js`, { headers: { 'accept-encoding': 'gzip, deflate, br' } });
   expect(await first.text()).toBe(bundle);
