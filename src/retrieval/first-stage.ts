@@ -61,7 +61,7 @@ export type FirstStage = (text: string, switches?: StageSwitches) => Promise<Fir
  */
 export function createFirstStage(generation: LoadedGeneration, embedQuery: (text: string) => Promise<Float32Array>): FirstStage {
   const { lexical, passages, table } = generation;
-  const facts = { headingIntents: headingIntentsOf(passages), mentions: lawMentions(passages), headingTerms: passages.map((passage) => termsOf(`${passage.title} ${passage.heading}`)), statementTerms: passages.map((passage) => passage.statements.map((statement) => new Set(termsOf(statement.text)))) };
+  const facts = { headingIntents: headingIntentsOf(passages), mentions: lawMentions(passages), headingTerms: passages.map((passage) => [...new Set(termsOf(`${passage.title} ${passage.heading}`))]), statementTerms: passages.map((passage) => passage.statements.map((statement) => new Set(termsOf(statement.text)))) };
   const rows = rowsByDocument(table.docs, passages.length);
   const variantRows = variantRowOf(generation, rows);
   return async (text, switches = {}) => {

@@ -3,6 +3,7 @@ import type { Passage } from '../../src/corpus/index.ts';
 import type { QueryTerm } from '../../src/retrieval/analysis/types.ts';
 import { termsOf } from '../../src/retrieval/analysis/words.ts';
 import { buildLexicalFile, LexicalIndex, type LexicalFile } from '../../src/retrieval/lexical/lexical-index.ts';
+import { IN_HEADING, IN_TEXT, IN_TITLE } from '../../src/retrieval/lexical/term-match.ts';
 
 const passage = (id: string, title: string, heading: string, text: string, questions: readonly string[] = []): Passage => ({
   id, articleId: id, title, heading, text, questions, slug: id, sectionIndex: 0, type: 'contexte', statements: [], plain: [], asOf: '2026-01-01',
@@ -104,17 +105,17 @@ describe('question variants', () => {
 
 describe('coverage', () => {
   test('is 1 where every word occurs, 0 where none does', () => {
-    expect(index.coverage(ask('livre semaines'), 0, ['text'])).toBe(1);
-    expect(index.coverage(ask('livre semaines'), 1, ['text'])).toBe(0);
+    expect(index.match(ask('livre semaines'), [0, 1]).coverage(0, IN_TEXT)).toBe(1);
+    expect(index.match(ask('livre semaines'), [0, 1]).coverage(1, IN_TEXT)).toBe(0);
   });
 
   test('counts the asked fields only', () => {
-    expect(index.coverage(ask('semaines'), 0, ['title', 'heading'])).toBe(0);
+    expect(index.match(ask('semaines'), [0]).coverage(0, IN_TITLE | IN_HEADING)).toBe(0);
   });
 
   test('the worst miss is 0 when nothing is missing, and largest for a word that nobody uses', () => {
-    expect(index.worstMiss(ask('livre semaines'), 0)).toBe(0);
-    expect(index.worstMiss(ask('livre piscine'), 0)).toBe(1);
+    expect(index.match(ask('livre semaines'), [0]).worstMiss(0)).toBe(0);
+    expect(index.match(ask('livre piscine'), [0]).worstMiss(0)).toBe(1);
   });
 });
 

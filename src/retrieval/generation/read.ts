@@ -9,7 +9,7 @@ import { WordFilter } from '../analysis/word-filter.ts';
 import { toVocabulary } from '../analysis/vocabulary.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
-import type { Decoy } from '../ranking/decoys.ts';
+import { toDecoy, type Decoy } from '../ranking/decoys.ts';
 import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
 import { checksumFiles, VECTOR_INDEX, type KnownVectors } from './build.ts';
 import { FORMAT_VERSION, GENERATION_FILES, Manifest, VectorTable } from './manifest.ts';
@@ -83,15 +83,16 @@ export async function readGeneration(folder: string, model: { readonly checksum:
     const store = new HnswVector();
     await store.load(VECTOR_INDEX, folder);
     const raw = await readFile(join(folder, 'vectors.f32'));
+    // Like articles.json: its checksum says that buildGeneration wrote it, and a schema over a million numbers would cost a second copy.
+    const lexical = new LexicalIndex(JSON.parse(await readFile(join(folder, 'lexical.json'), 'utf8')) as LexicalFile);
     return {
       manifest,
       articles: new Map(articles.map((article) => [article.id, article])),
       passages,
-      // Like articles.json: its checksum says that buildGeneration wrote it, and a schema over a million numbers would cost a second copy.
-      lexical: new LexicalIndex(JSON.parse(await readFile(join(folder, 'lexical.json'), 'utf8')) as LexicalFile),
+      lexical,
       spelling: new SpellingCorrector(toVocabulary(vocabulary)),
       synonyms: new SynonymMatcher(synonyms),
-      decoys: z.array(DecoyFile).parse(JSON.parse(await readFile(join(folder, 'decoys.json'), 'utf8'))),
+      decoys: z.array(DecoyFile).parse(JSON.parse(await readFile(join(folder, 'decoys.json'), 'utf8'))).map(({ question, terms, vector }) => toDecoy(question, terms, vector, (term) => lexical.idf(term))),
       translation: new Map(Translation.parse(JSON.parse(await readFile(join(folder, 'translation.json'), 'utf8')))),
       frenchWords: new WordFilter(await readFile(join(folder, 'words.bloom'))),
       store,

@@ -1,6 +1,7 @@
 import type { Passage } from '../../corpus/index.ts';
 import type { QueryTerm } from '../analysis/types.ts';
 import { rootOf, termsOf } from '../analysis/words.ts';
+import { TermMatch } from './term-match.ts';
 
 /** Fields of a passage, in the order of their frequencies in a posting. */
 export const FIELDS = ['title', 'heading', 'text'] as const;
@@ -21,8 +22,17 @@ export const LEXICAL_WEIGHTS: LexicalWeights = {
   family: 0.35,
 };
 
-/** Term → flat list of document, then one frequency a field. */
-type Postings = Map<string, number[]>;
+/** Numbers a posting takes: the document, then one frequency a field. */
+const STEP = FIELDS.length + 1;
+
+/** Where a term occurs, documents ascending. */
+interface Posting {
+  readonly docs: Int32Array;
+  /** Bit `n` set: the term occurs in field `n`. */
+  readonly masks: Uint8Array;
+  /** Frequency over all fields, by the weights and lengths of BM25F, saturated. */
+  readonly gains: Float64Array;
+}
 
 /** What is stored of the index: reading it back needs no stemming. */
 export interface LexicalFile {
@@ -51,11 +61,10 @@ export interface LexicalScore {
  */
 export class LexicalIndex {
   readonly size: number;
-  private readonly lengths: readonly (readonly number[])[];
-  private readonly means: readonly number[];
-  private readonly postings: Postings;
-  private readonly variants: readonly Variant[];
-  private readonly variantPostings = new Map<string, number[]>();
+  private readonly postings: ReadonlyMap<string, Posting>;
+  /** Document of each variant. */
+  private readonly variantDocs: Int32Array;
+  private readonly variantPostings: ReadonlyMap<string, Int32Array>;
   /** Sum of the idf of each variant's terms. */
   private readonly variantMass: Float64Array;
   private readonly idfs = new Map<string, number>();
@@ -63,16 +72,17 @@ export class LexicalIndex {
   private readonly weights: LexicalWeights;
 
   constructor(file: LexicalFile, weights: LexicalWeights = LEXICAL_WEIGHTS) {
-    this.lengths = file.lengths;
     this.size = file.lengths.length;
-    this.postings = new Map(Object.entries(file.postings));
-    this.variants = file.variants;
     this.weights = weights;
-    this.means = FIELDS.map((_, field) => Math.max(1, file.lengths.reduce((sum, lengths) => sum + (lengths[field] ?? 0), 0) / Math.max(1, this.size)));
-    this.variants.forEach((variant, index) => {
-      for (const term of new Set(variant.terms)) append(this.variantPostings, term, index);
+    const means = FIELDS.map((_, field) => Math.max(1, file.lengths.reduce((sum, lengths) => sum + (lengths[field] ?? 0), 0) / Math.max(1, this.size)));
+    this.postings = new Map(Object.entries(file.postings).map(([term, list]) => [term, toPosting(list, file.lengths, means, weights)]));
+    this.variantDocs = Int32Array.from(file.variants, (variant) => variant.doc);
+    const variantsOf = new Map<string, number[]>();
+    file.variants.forEach((variant, index) => {
+      for (const term of new Set(variant.terms)) append(variantsOf, term, index);
     });
-    this.variantMass = Float64Array.from(this.variants, (variant) => variant.terms.reduce((sum, term) => sum + this.idf(term), 0));
+    this.variantPostings = new Map([...variantsOf].map(([term, list]) => [term, Int32Array.from(list)]));
+    this.variantMass = Float64Array.from(file.variants, (variant) => variant.terms.reduce((sum, term) => sum + this.idf(term), 0));
     for (const term of new Set([...this.postings.keys(), ...this.variantPostings.keys()])) append(this.families, rootOf(term), term);
   }
 
@@ -81,7 +91,7 @@ export class LexicalIndex {
     const known = this.idfs.get(term);
     if (known !== undefined) return known;
     const list = this.postings.get(term);
-    const documents = (list?.length ?? 0) / (FIELDS.length + 1);
+    const documents = list?.docs.length ?? 0;
     const idf = Math.log(1 + (this.size - documents + 0.5) / (documents + 0.5));
     if (list !== undefined) this.idfs.set(term, idf); // words that nobody indexed are not kept: questions must leave nothing behind
     return idf;
@@ -123,11 +133,15 @@ export class LexicalIndex {
       if (term.group !== group) flush();
       group = term.group;
       const gain = this.idf(term.term) * term.weight;
-      this.eachPosting(term.term, (doc, frequency) => {
-        const value = gain * frequency * (this.weights.k1 + 1) / (frequency + this.weights.k1);
-        if ((best[doc] ?? 0) === 0) touched.push(doc);
-        if (value > (best[doc] ?? 0)) best[doc] = value;
-      });
+      const list = this.postings.get(term.term);
+      if (list === undefined) continue;
+      for (let at = 0; at < list.docs.length; at += 1) {
+        const doc = list.docs[at] ?? 0;
+        const value = gain * (list.gains[at] ?? 0);
+        const known = best[doc] ?? 0;
+        if (known === 0) touched.push(doc);
+        if (value > known) best[doc] = value;
+      }
     }
     flush();
     return top(scores, limit);
@@ -140,15 +154,15 @@ export class LexicalIndex {
    * @returns best first; score 0–1, 1 for the same words.
    */
   searchVariants(terms: readonly QueryTerm[], limit: number, except = -1): LexicalScore[] {
-    const shared = new Float64Array(this.variants.length);
-    const credited = new Int32Array(this.variants.length).fill(-1);
+    const shared = new Float64Array(this.variantDocs.length);
+    const credited = new Int32Array(this.variantDocs.length).fill(-1);
     const touched: number[] = [];
     let asked = 0;
     for (const term of terms) {
       const idf = this.idf(term.term);
       if (term.primary) asked += idf;
       const gain = idf * term.weight;
-      for (const variant of this.variantPostings.get(term.term) ?? []) {
+      for (const variant of this.variantPostings.get(term.term) ?? NO_VARIANTS) {
         // A typed word counts once in a variant, by its likeliest reading.
         if (variant === except || credited[variant] === term.group) continue;
         if (shared[variant] === 0) touched.push(variant);
@@ -158,80 +172,51 @@ export class LexicalIndex {
     }
     const best = new Map<number, number>();
     for (const index of touched) {
-      const doc = this.variants[index]?.doc ?? 0;
+      const doc = this.variantDocs[index] ?? 0;
       const score = (2 * (shared[index] ?? 0)) / (asked + (this.variantMass[index] ?? 0));
       if (score > (best.get(doc) ?? 0)) best.set(doc, Math.min(1, score));
     }
     return [...best].map(([doc, score]) => ({ doc, score })).sort((left, right) => right.score - left.score || left.doc - right.doc).slice(0, limit);
   }
 
-  /**
-   * Share of the question's idf mass that occurs in one field of a document, 0–1; synonyms count by their weight.
-   */
-  coverage(terms: readonly QueryTerm[], doc: number, fields: readonly Field[]): number {
-    const wanted = new Map<number, number>();
-    const found = new Map<number, number>();
-    for (const term of terms) {
-      const idf = this.idf(term.term);
-      if (term.primary) wanted.set(term.group, Math.max(wanted.get(term.group) ?? 0, idf));
-      if (fields.some((field) => this.frequency(term.term, doc, field) > 0)) found.set(term.group, Math.max(found.get(term.group) ?? 0, term.weight));
-    }
-    let mass = 0;
-    let covered = 0;
-    for (const [group, idf] of wanted) {
-      mass += idf;
-      covered += idf * (found.get(group) ?? 0);
-    }
-    // Nothing asked in words of its own (« et depuis quand ? »): whatever the topic finds covers it.
-    return mass === 0 ? 1 : covered / mass;
+  /** Where the words of a question occur in some documents, named by their place in the list. */
+  match(terms: readonly QueryTerm[], docs: readonly number[]): TermMatch {
+    const places = new Int32Array(this.size).fill(-1);
+    docs.forEach((doc, place) => { places[doc] = place; });
+    const masks = new Uint8Array(terms.length * docs.length);
+    terms.forEach(({ term }, row) => {
+      const list = this.postings.get(term);
+      if (list === undefined) return;
+      for (let at = 0; at < list.docs.length; at += 1) {
+        const place = places[list.docs[at] ?? 0] ?? -1;
+        if (place >= 0) masks[row * docs.length + place] = list.masks[at] ?? 0;
+      }
+    });
+    return new TermMatch(terms.map((term) => ({ ...term, idf: this.idf(term.term) })), masks, docs.length, this.idf(''));
   }
+}
 
-  /**
-   * The most telling word of the question that a document lacks: its idf as a share of the largest idf possible, 0 when nothing is missing. One
-   * missing key word (« retraite », « loyer ») says more than the share of common ones found.
-   */
-  worstMiss(terms: readonly QueryTerm[], doc: number): number {
-    const missing = new Map<number, number>();
-    for (const term of terms) if (term.primary) missing.set(term.group, this.idf(term.term));
-    for (const term of terms) {
-      const known = missing.get(term.group);
-      if (known !== undefined && known > 0 && FIELDS.some((field) => this.frequency(term.term, doc, field) > 0)) missing.set(term.group, known * (1 - Math.min(1, term.weight)));
-    }
-    return missing.size === 0 ? 0 : Math.max(...missing.values()) / this.idf('');
-  }
+const NO_VARIANTS = new Int32Array();
 
-  private frequency(term: string, doc: number, field: Field): number {
-    const list = this.postings.get(term);
-    if (list === undefined) return 0;
-    const step = FIELDS.length + 1;
-    let low = 0;
-    let high = list.length / step - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = list[middle * step] ?? 0;
-      if (found === doc) return list[middle * step + 1 + FIELDS.indexOf(field)] ?? 0;
-      if (found < doc) low = middle + 1;
-      else high = middle - 1;
-    }
-    return 0;
+/** What BM25F needs of a stored list, computed once: a question then only multiplies. */
+function toPosting(list: readonly number[], lengths: LexicalFile['lengths'], means: readonly number[], { fields, b, k1 }: LexicalWeights): Posting {
+  const count = list.length / STEP;
+  const posting = { docs: new Int32Array(count), masks: new Uint8Array(count), gains: new Float64Array(count) };
+  for (let at = 0; at < count; at += 1) {
+    const doc = list[at * STEP] ?? 0;
+    let frequency = 0;
+    let mask = 0;
+    FIELDS.forEach((field, index) => {
+      const inField = list[at * STEP + 1 + index] ?? 0;
+      if (inField === 0) return;
+      mask |= 1 << index;
+      frequency += fields[field] * inField / (1 - b[field] + b[field] * (lengths[doc]?.[index] ?? 0) / (means[index] ?? 1));
+    });
+    posting.docs[at] = doc;
+    posting.masks[at] = mask;
+    posting.gains[at] = frequency * (k1 + 1) / (frequency + k1);
   }
-
-  private eachPosting(term: string, visit: (doc: number, frequency: number) => void): void {
-    const list = this.postings.get(term);
-    if (list === undefined) return;
-    const step = FIELDS.length + 1;
-    for (let at = 0; at < list.length; at += step) {
-      const doc = list[at] ?? 0;
-      let frequency = 0;
-      FIELDS.forEach((field, index) => {
-        const count = list[at + 1 + index] ?? 0;
-        if (count === 0) return;
-        const length = (this.lengths[doc]?.[index] ?? 0) / (this.means[index] ?? 1);
-        frequency += this.weights.fields[field] * count / (1 - this.weights.b[field] + this.weights.b[field] * length);
-      });
-      visit(doc, frequency);
-    }
-  }
+  return posting;
 }
 
 /**

@@ -1,10 +1,19 @@
 import type { QueryTerm } from '../analysis/types.ts';
 
-/** A question that the corpus does not treat, as terms and as an embedding of length 1. */
+/** A question that the corpus does not treat. */
 export interface Decoy {
   readonly question: string;
-  readonly terms: readonly string[];
-  readonly vector: readonly number[];
+  readonly terms: ReadonlySet<string>;
+  /** Sum of the idf of its terms. */
+  readonly mass: number;
+  /** Embedding of length 1. */
+  readonly vector: Float32Array;
+}
+
+/** Prepares a stored decoy for comparing. */
+export function toDecoy(question: string, terms: readonly string[], vector: readonly number[], idf: (term: string) => number): Decoy {
+  const own = new Set(terms);
+  return { question, terms: own, mass: [...own].reduce((sum, term) => sum + idf(term), 0), vector: Float32Array.from(vector) };
 }
 
 /** How like an untreated question a question is: word overlap (Dice with idf weights) and cosine, each the best over all decoys, 0–1. */
@@ -25,16 +34,16 @@ export function compareWithDecoys(terms: readonly QueryTerm[], vector: Float32Ar
   let decoyDense = 0;
   for (const decoy of decoys) {
     if (decoy.question === except) continue;
-    const own = new Set(decoy.terms);
     let common = 0;
-    let length = 0;
-    for (const term of own) {
-      const weight = asked.get(term);
-      length += weight ?? idf(term);
-      common += weight ?? 0;
-    }
-    if (mass + length > 0) decoyWords = Math.max(decoyWords, (2 * common) / (mass + length));
-    if (vector.length === decoy.vector.length) decoyDense = Math.max(decoyDense, decoy.vector.reduce((sum, value, index) => sum + value * (vector[index] ?? 0), 0));
+    for (const [term, weight] of asked) if (decoy.terms.has(term)) common += weight;
+    if (mass + decoy.mass > 0) decoyWords = Math.max(decoyWords, (2 * common) / (mass + decoy.mass));
+    if (vector.length === decoy.vector.length) decoyDense = Math.max(decoyDense, dot(decoy.vector, vector));
   }
   return { decoyWords, decoyDense };
+}
+
+function dot(left: Float32Array, right: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < left.length; index += 1) sum += (left[index] ?? 0) * (right[index] ?? 0);
+  return sum;
 }

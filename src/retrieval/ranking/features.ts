@@ -2,6 +2,7 @@ import { matchesLawNumber } from '../analysis/law-numbers.ts';
 import { detectIntents } from '../analysis/intents.ts';
 import type { AnalysedQuery, Intent, QueryTerm } from '../analysis/types.ts';
 import type { LexicalIndex } from '../lexical/lexical-index.ts';
+import { IN_HEADING, IN_TEXT, IN_TITLE } from '../lexical/term-match.ts';
 import type { Passage } from '../../corpus/index.ts';
 
 /** Features of a candidate, in the order of the weight vector. Each lies in about [0, 1]. */
@@ -34,7 +35,7 @@ export interface PassageFacts {
   /** Intents of each passage's heading, by document. */
   readonly headingIntents: readonly (readonly Intent[])[];
   readonly mentions: readonly LawMention[];
-  /** Terms of title and heading of each passage, by document. */
+  /** Terms of title and heading of each passage, each once, by document. */
   readonly headingTerms: readonly (readonly string[])[];
   /** Terms of each statement of each passage, by document. */
   readonly statementTerms: readonly (readonly ReadonlySet<string>[])[];
@@ -54,7 +55,9 @@ export function computeFeatures(
   const bestBm25 = Math.max(1e-9, ...candidates.map((candidate) => candidate.bm25));
   const asked = facts.mentions.filter(({ num }) => query.lawNumbers.some((number) => matchesLawNumber(number, num)));
   const share = articleShares(candidates, passages);
-  return candidates.map((candidate) => {
+  const match = lexical.match(terms, candidates.map(({ doc }) => doc));
+  const weights = askedWeights(terms);
+  return candidates.map((candidate, place) => {
     const passage = passages[candidate.doc];
     const law = passage?.law;
     return {
@@ -63,12 +66,12 @@ export function computeFeatures(
       denseText: Math.max(0, candidate.dense.text),
       denseVariant: Math.max(0, candidate.dense.variant),
       denseHeading: Math.max(0, candidate.dense.heading),
-      headingCoverage: lexical.coverage(terms, candidate.doc, ['heading']),
-      headingPrecision: precisionOf(terms, facts.headingTerms[candidate.doc] ?? [], lexical),
-      titleCoverage: lexical.coverage(terms, candidate.doc, ['title', 'heading']),
-      textCoverage: lexical.coverage(terms, candidate.doc, ['title', 'heading', 'text']),
-      statementCoverage: statementCoverage(terms, facts.statementTerms[candidate.doc] ?? [], lexical),
-      missed: lexical.worstMiss(terms, candidate.doc),
+      headingCoverage: match.coverage(place, IN_HEADING),
+      headingPrecision: precisionOf(weights, facts.headingTerms[candidate.doc] ?? [], lexical),
+      titleCoverage: match.coverage(place, IN_TITLE | IN_HEADING),
+      textCoverage: match.coverage(place, IN_TITLE | IN_HEADING | IN_TEXT),
+      statementCoverage: match.statementCoverage(place, facts.statementTerms[candidate.doc] ?? []),
+      missed: match.worstMiss(place),
       intent: intentMatch(query.intents, facts.headingIntents[candidate.doc] ?? []),
       lawNumber: Math.max(0, ...asked.filter((mention) => mention.doc === candidate.doc).map((mention) => (mention.own ? 1 : MENTION_VALUE))),
       lawText: law === undefined ? 0 : 1,
@@ -90,35 +93,23 @@ function intentMatch(asked: readonly Intent[], offered: readonly Intent[]): numb
   return wanted.filter((intent) => offered.includes(intent)).length / wanted.length;
 }
 
-/** Share of the heading's idf mass that was asked for: a heading about a special case (« … de RSA ») fits only a question that names it. */
-function precisionOf(terms: readonly QueryTerm[], heading: readonly string[], lexical: LexicalIndex): number {
+/** Largest weight with which each term was asked for. */
+function askedWeights(terms: readonly QueryTerm[]): ReadonlyMap<string, number> {
   const asked = new Map<string, number>();
   for (const term of terms) asked.set(term.term, Math.max(asked.get(term.term) ?? 0, term.weight));
+  return asked;
+}
+
+/** Share of the heading's idf mass that was asked for: a heading about a special case (« … de RSA ») fits only a question that names it. */
+function precisionOf(asked: ReadonlyMap<string, number>, heading: readonly string[], lexical: LexicalIndex): number {
   let mass = 0;
   let found = 0;
-  for (const term of new Set(heading)) {
+  for (const term of heading) {
     const idf = lexical.idf(term);
     mass += idf;
     found += idf * (asked.get(term) ?? 0);
   }
   return mass === 0 ? 0 : found / mass;
-}
-
-/** Largest share of the question's idf mass that one single statement holds: words that stand together mean the same fact. */
-function statementCoverage(terms: readonly QueryTerm[], statements: readonly ReadonlySet<string>[], lexical: LexicalIndex): number {
-  const wanted = new Map<number, number>();
-  for (const term of terms) if (term.primary) wanted.set(term.group, lexical.idf(term.term));
-  const mass = [...wanted.values()].reduce((sum, idf) => sum + idf, 0);
-  if (mass === 0) return 1;
-  let best = 0;
-  for (const own of statements) {
-    const found = new Map<number, number>();
-    for (const term of terms) if (own.has(term.term)) found.set(term.group, Math.max(found.get(term.group) ?? 0, term.weight));
-    let covered = 0;
-    for (const [group, weight] of found) covered += (wanted.get(group) ?? 0) * weight;
-    best = Math.max(best, covered / mass);
-  }
-  return best;
 }
 
 /** Share of the first-stage lexical mass that falls on each article: several good passages of one article speak for its subject. */
