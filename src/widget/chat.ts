@@ -9,6 +9,9 @@ import type { ChatResponse } from '../protocol/index.ts';
 /** From this wait on, screen readers are told that the answer is being looked for. */
 const LONG_WAIT_MS = 2500;
 
+/** Room above the question that is shown. */
+const MARGIN_PX = 8;
+
 /** What happens in a chat, for the page around it: never a word of what was asked or answered. */
 export type ChatEvent =
   | { readonly name: 'question' }
@@ -130,11 +133,13 @@ export class Chat {
     return view;
   }
 
-  /** The question at the top: reading begins there. */
-  private showTurn(view: TurnView): void {
+  /** The question at the top, as far as there is something to scroll: reading begins there. */
+  private showTurn({ element }: TurnView): void {
     const { log } = this.panel;
-    if (this.isInline) view.element.scrollIntoView({ block: 'nearest' });
-    else log.scrollTop = view.element.offsetTop - log.offsetTop;
+    if (this.isInline) element.scrollIntoView({ block: element.clientHeight > innerHeight ? 'start' : 'nearest' });
+    // By hand: scrollIntoView would move the page around a frame as well. On a low screen the whole panel scrolls, not the log.
+    else if (log.scrollHeight > log.clientHeight) log.scrollTop = element.offsetTop - MARGIN_PX;
+    else log.parentElement?.scrollTo(0, log.offsetTop + element.offsetTop - MARGIN_PX);
   }
 
   private restore(): void {

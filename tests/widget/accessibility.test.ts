@@ -219,6 +219,10 @@ describe('without loss', () => {
   test.each([['320 px', 320, 568], ['a zoom of 400 % of 1280 × 1024', 320, 256]])('at %s everything is reached by scrolling one way, also with the widest text spacing', async (_name, width, height) => {
     const { page, close } = await stage.visit({ viewport: { width, height } });
     await openAnswer(page);
+    const question = await page.locator('h3').boundingBox();
+    const header = await page.locator('.header').boundingBox();
+    // The question is where reading begins: right under the header, or at the top where the header scrolls too.
+    expect((question?.y ?? 0) - Math.max(0, (header?.y ?? 0) + (header?.height ?? 0))).toSatisfy((gap: number) => Math.abs(gap - 8) < 1); // browsers lay out in fractions
     await page.getByRole('button', { name: 'Source [1]' }).first().click();
     // WCAG 2.2, 1.4.12
     await page.evaluate(() => {
