@@ -1,5 +1,6 @@
 import { createAnswerer, type Reply } from '../src/answering/index.ts';
 import { loadConfig } from '../src/config/index.ts';
+import { explainQuestion } from './explain-question.ts';
 import { parseOptions } from './options.ts';
 import { openPreparedIndex } from './prepared-index.ts';
 import { endWithSentence } from './end-with-sentence.ts';
@@ -7,7 +8,7 @@ import { endWithSentence } from './end-with-sentence.ts';
 endWithSentence();
 
 const { values, positionals } = parseOptions('npm run ask -- "question"', 'Pose une question et affiche la réponse avec ses sources.', {
-  explain: { type: 'boolean', help: 'montre le chemin de la question : analyse, candidats, traits, confiance' },
+  explain: { type: 'boolean', help: 'montre le chemin de la question : analyse, candidats, traits, confiance, décision' },
   simple: { type: 'boolean', help: 'réponse en version simple' },
 });
 const question = positionals.join(' ').trim();
@@ -17,12 +18,8 @@ if (question === '') {
 }
 const index = await openPreparedIndex(loadConfig());
 const retriever = index.current();
-if (values['explain'] === true && retriever !== undefined) {
-  const { query, ranked, confidence } = await retriever.retrieve(question, { limit: 8 });
-  process.stdout.write(`Analyse : ${query.normalised}\nTermes : ${query.terms.map((term) => `${term.term}${term.primary ? '' : `(${term.origin} ${term.weight.toFixed(2)})`}`).join(' ')}\nArticles de loi : ${query.lawNumbers.join(' ') || 'aucun'} ; intentions : ${query.intents.join(' ') || 'aucune'}\nConfiance : ${confidence.toFixed(3)}\n`);
-  for (const { passage, score, features } of ranked) process.stdout.write(`  ${score.toFixed(2)} ${passage.id}\n       ${Object.entries(features).map(([name, value]) => `${name} ${value.toFixed(2)}`).join(', ')}\n`);
-}
 const { reply } = await createAnswerer({ retriever: () => retriever }).answer({ text: question, style: values['simple'] === true ? 'simple' : 'standard' }, undefined);
+if (values['explain'] === true && retriever !== undefined) process.stdout.write(`${explainQuestion(await retriever.retrieve(question, { limit: 8 }), reply)}\n`);
 print(reply);
 await index.close();
 

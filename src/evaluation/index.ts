@@ -1,5 +1,6 @@
 export { checkGoldenQuestions, GOLDEN_FILE } from './golden.ts';
 export { bootstrapInterval, mulberry32 } from './bootstrap.ts';
+export { compareRuns, readLastRun, storeRun, type RunDifference, type StoredRun } from './last-run.ts';
 export { isKeptAside, labelledQuestions, LabelsError, parseLabels, type LabelledQuestion, type Labels } from './labels.ts';
 export { estimate, estimateDifference, measureRanking, MEASURES, type Estimate, type Measure, type RankedQuestion } from './retrieval-metrics.ts';
 export { addTypos } from './typos.ts';

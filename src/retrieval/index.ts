@@ -10,6 +10,7 @@ export { readArticles } from './generation/read.ts';
 export { ensureIndex, isIndexCurrent, reindex, type ReindexOptions, type ReindexSummary } from './generation/reindex.ts';
 export type { Progress } from './generation/build.ts';
 export { openIndex, type OpenIndex } from './open-index.ts';
+export { explainConfidence } from './ranking/explain.ts';
 export { ANSWER_THRESHOLD } from './ranking/weights.ts';
 export { createRetriever } from './retriever.ts';
 export type { AnalysedQuery, Intent, QueryTerm } from './analysis/types.ts';

@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 
 describe('every script', () => {
-  test.each(SCRIPTS)('%s --help prints its use on stdout and ends with 0', async (script) => {
+  test.concurrent.each(SCRIPTS)('%s --help prints its use on stdout and ends with 0', async (script) => {
     const { code, stdout, stderr } = await run(script, ['--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^npm run [\w:]+.*\n.+\n\n(?: {2}--.+\n)*? {2}--help +affiche cette aide\n$/u);
@@ -130,7 +130,8 @@ describe('ask', () => {
   test('shows the way of a question with --explain', async () => {
     const { code, stdout } = await run('ask', ['--explain', QUESTION]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Analyse : .*\nTermes : .*livr.*\nArticles de loi : aucun ; intentions : .+\nConfiance : [01]\.\d{3}\n {2}-?\d+\.\d\d pret#combien-de-temps-puis-je-garder-un-livre-1\n/u);
+    expect(stdout).toMatch(/^Analyse : .*\nTermes : .*livr.*\nArticles de loi : aucun ; intentions : .+\nCandidats :\n {2}1\. -?\d+\.\d\d pret#combien-de-temps-puis-je-garder-un-livre-1\n {7}bm25 [^]*\nConfiance : [01]\.\d{3} \(seuil [\d.]+\)\n {2}pour : .+\n {2}contre : .+\nDécision : réponse : la confiance passe le seuil\.\n/u);
+    expect((await run('ask', ['--explain', 'météo du week-end à Oslo'])).stdout).toMatch(/\n {2}contre : .*mots que le corpus ne connaît pas.*\nDécision : abstention : la confiance est sous le seuil\. /u);
   });
 
   test('without a question ends with 1 and an example', async () => {
@@ -149,7 +150,15 @@ describe('evaluate', () => {
   test('ends with 0 at the threshold of the first line', async () => {
     const { code, stdout } = await evaluate('juste.jsonl');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/juste\.jsonl : 1 questions\n {2}réponses justes +100\.0 % \[100\.0 % – 100\.0 %\]\n[^]*\n {2}simple +1\/1 /u);
+    expect(stdout).toMatch(/juste\.jsonl : 1 questions\n {2}réponses justes +100\.0 % \[100\.0 % – 100\.0 %\]\n[^]*\n {2}étiquette .*\n {2}simple +1\/1 +100\.0 % +\[100\.0 % – 100\.0 %\]\n/u);
+  });
+
+  test('tells what changed since the last run of the same set', async () => {
+    const sets = await folderWith({ 'suivi.jsonl': `${ANSWERED}\n${WRONG}\n` });
+    const file = join(sets, 'suivi.jsonl');
+    await run('evaluate', [file]);
+    await writeFile(file, `${ANSWERED.replace('trois semaines', 'neuf semaines')}\n${WRONG.replace('six mois', 'semaines')}\n`);
+    expect((await run('evaluate', [file])).stdout).toMatch(/\n {2}depuis le 20.* UTC : 1 mieux, 1 moins bien, 0 comme avant\n {4}− pret .*\n {4}\+ faux .*\n$/u);
   });
 
   test('ends with 1 below it, and names the share and the threshold', async () => {
