@@ -47,7 +47,7 @@ export async function start(config: Config, logger: Logger = createLogger(config
   const answerer = topics?.answerer ?? uncounted;
   const bot = await createBot({ answerer, ttlMs: config.conversationTtlMs, turnTimeoutMs: config.turnTimeoutMs });
   const channels = await makeChannels(config, { bot, log: logger, publicUrl: config.http.publicUrl, onTurn: (...turn) => metrics.turn(...turn) });
-  const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, logger, metrics, channels: () => channels.states(), webhooks: channels.webhooks, widget: widget.text });
+  const server = createHttpServer({ bot, retriever: () => index.current(), http: config.http, site: config.site, logger, metrics, channels: () => channels.states(), webhooks: channels.webhooks, widget: widget.text });
   const stop = async (): Promise<void> => {
     const over = delay(STOP_GRACE_MS);
     // Before the bot: the channels' running turns still need it.

@@ -20,6 +20,11 @@ export interface Config {
     readonly rateLimitPerMinute: number; readonly siteRateLimitPerMinute: number; readonly trustProxy: number; readonly turnTimeoutMs: number;
     readonly maxRunningTurns: number; readonly maxWaitingTurns: number;
   };
+  /** Who answers for the service, as the pages tell it; empty where the host said nothing. `model` is the language model that gets questions, with the machine it is on. */
+  readonly site: {
+    readonly publisher: string; readonly director: string; readonly hosting: string; readonly contact: string; readonly sourceUrl: string;
+    readonly model: { readonly name: string; readonly host: string } | undefined;
+  };
   readonly llm: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined; readonly timeoutMs: number } | undefined;
   readonly telegram: { readonly token: string; readonly apiRoot: string; readonly webhook: { readonly url: string; readonly secret: string } | undefined } | undefined;
   readonly matrix: { readonly homeserverUrl: string; readonly userId: string; readonly password: string | undefined; readonly accessToken: string | undefined; readonly storeKey: string } | undefined;
@@ -79,6 +84,10 @@ function buildConfig(read: Values): Config {
       host: read.host, port: read.port, metricsPort: read.metricsPort, publicUrl: read.publicUrl, allowedOrigins: read.allowedOrigins,
       rateLimitPerMinute: read.rateLimitPerMinute, siteRateLimitPerMinute: read.siteRateLimitPerMinute, trustProxy: read.trustProxy,
       turnTimeoutMs: read.turnTimeoutMs, maxRunningTurns: read.maxRunningTurns ?? (read.llmBaseUrl === undefined ? RUNNING_TURNS : RUNNING_TURNS_WITH_MODEL), maxWaitingTurns: read.maxWaitingTurns,
+    },
+    site: {
+      publisher: read.legalPublisher, director: read.legalDirector, hosting: read.legalHosting, contact: read.legalContact, sourceUrl: read.sourceUrl,
+      model: read.llmBaseUrl === undefined || read.llmModel === undefined ? undefined : { name: read.llmModel, host: new URL(read.llmBaseUrl).host },
     },
     llm: read.llmBaseUrl === undefined || read.llmModel === undefined ? undefined : { baseUrl: read.llmBaseUrl, model: read.llmModel, apiKey: read.llmApiKey, timeoutMs: read.llmTimeoutMs },
     telegram: read.telegramToken === undefined ? undefined : {

@@ -5,6 +5,7 @@ import { ARTICLE_TYPES, type ArticleType } from '../corpus/index.ts';
 import { joinStatements } from '../corpus/text.ts';
 import { SearchRequest } from '../protocol/index.ts';
 import type { RankedPassage, Retriever } from '../retrieval/index.ts';
+import { readNews } from './changes.ts';
 import type { TurnGate } from './limits.ts';
 import { articlePage } from './pages/article.ts';
 import { articleListPage, pagesOf, type FoundPassage } from './pages/article-list.ts';
@@ -51,7 +52,7 @@ export function articleRoutes(parts: ServerParts, gate: TurnGate, limit: express
     if (article === undefined) throw new HttpProblem('page-inconnue');
     const key = citedKey(request);
     sendPage(response, articlePage(article, {
-      titleOf: (other) => retriever.articles.get(other)?.title, canonical: canonicalUrl(parts.http, `/articles/${id}`), cited: key === undefined ? undefined : findCited(article, key), sheet: article.register === undefined ? undefined : sheetPath(article),
+      titleOf: (other) => retriever.articles.get(other)?.title, canonical: canonicalUrl(parts.http, `/articles/${id}`), cited: key === undefined ? undefined : findCited(article, key), news: readNews(retriever).filter((one) => one.id === id), sheet: article.register === undefined ? undefined : sheetPath(article),
     }));
   });
   router.all(['/articles', '/articles/*id'], refuseMethod('GET, HEAD'));

@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { chatRoutes } from './chat-routes.ts';
 import { rateLimit, TurnGate } from './limits.ts';
 import { isOnThisMachine, metricsRoutes } from './metrics-routes.ts';
 import { createMetrics } from './metrics.ts';
 import { pageRoutes } from './page-routes.ts';
-import type { HttpSettings, ServerLog, ServerParts } from './parts.ts';
-import { HttpProblem, sendProblem, toProblem } from './problems.ts';
+import { NO_SITE_FACTS, type HttpSettings, type ServerLog, type ServerParts, type SiteFacts } from './parts.ts';
+import { HttpProblem, sendFaultPage, sendProblem, toProblem } from './problems.ts';
 import { searchRoutes } from './search-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
@@ -33,6 +33,7 @@ export interface HttpServer {
 export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
   readonly http: HttpSettings;
   readonly logger: ServerLog;
+  readonly site?: SiteFacts;
   readonly widget?: string | undefined;
   readonly channels?: () => Readonly<Record<string, string>>;
   readonly webhooks?: ServerParts['webhooks'];
@@ -41,7 +42,7 @@ export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
 
 /** Makes the HTTP server of the public contract. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})), webhooks: options.webhooks ?? [], widget: options.widget };
+  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, site: options.site ?? NO_SITE_FACTS, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})), webhooks: options.webhooks ?? [], widget: options.widget };
   const servers = [tune(createServer(createApp(parts)))];
   if (options.http.metricsPort !== 0) servers.push(tune(createServer(metricsApp(parts))));
   return {
@@ -112,13 +113,19 @@ function allowOrigins(allowed: readonly string[]): RequestHandler {
 }
 
 function faultHandler(parts: ServerParts): ErrorRequestHandler {
-  return (error, _request, response, _next) => {
+  return (error, request, response, _next) => {
     if (response.destroyed) return; // Nobody is there to be told.
     const problem = toProblem(error);
     parts.metrics.fault(problem.code);
     if (problem.code === 'panne') parts.log.error({ err: error }, 'request failed');
-    sendProblem(response, problem);
+    // A person who followed a link reads a page; every other client gets the contract's body.
+    if (!response.headersSent && isPageRequest(request)) sendFaultPage(response, problem);
+    else sendProblem(response, problem);
   };
+}
+
+function isPageRequest(request: Request): boolean {
+  return !request.path.startsWith('/api/') && request.accepts(['application/problem+json', 'application/json', 'text/html']) === 'text/html';
 }
 
 function metricsApp(parts: ServerParts): Express {

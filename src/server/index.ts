@@ -1,3 +1,3 @@
 export { createHttpServer, type HttpServer, type HttpServerOptions } from './create-http-server.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export type { HttpSettings, ServerLog } from './parts.ts';
+export type { HttpSettings, ServerLog, SiteFacts } from './parts.ts';

@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
 import { randomUUID } from 'node:crypto';
 import { ChatRequest } from '../protocol/index.ts';
+import { aboutRoutes } from './about-routes.ts';
 import { articleRoutes } from './article-routes.ts';
+import { discoveryRoutes } from './discovery-routes.ts';
 import type { TurnGate } from './limits.ts';
 import { homePage, type HomeState } from './pages/home.ts';
 import { problemsPage } from './pages/problems.ts';
@@ -32,7 +34,7 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
     return sendPage(response, homePage({ ...homeState(parts), conversation: id, question: parsed.data.message, reply }));
   });
   router.all('/', refuseMethod('GET, HEAD, POST'));
-  router.use(articleRoutes(parts, gate, limit), registerRoutes(parts));
+  router.use(articleRoutes(parts, gate, limit), registerRoutes(parts), aboutRoutes(parts), discoveryRoutes(parts));
   router.get('/problemes', (_request, response) => sendPage(response, problemsPage()));
   router.get('/favicon.ico', (_request, response) => {
     response.status(204).end();

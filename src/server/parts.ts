@@ -28,11 +28,27 @@ export interface HttpSettings {
   readonly maxWaitingTurns: number;
 }
 
+/** Who answers for the service, as the pages tell it; a text is empty where the host said nothing. */
+export interface SiteFacts {
+  readonly publisher: string;
+  readonly director: string;
+  readonly hosting: string;
+  /** An e-mail address or the address of a page. */
+  readonly contact: string;
+  readonly sourceUrl: string;
+  /** The language model that gets questions, with the machine it is on. */
+  readonly model: { readonly name: string; readonly host: string } | undefined;
+}
+
+/** A host who said nothing. */
+export const NO_SITE_FACTS: SiteFacts = { publisher: '', director: '', hosting: '', contact: '', sourceUrl: '', model: undefined };
+
 /** Everything a route needs, made by `createHttpServer`. */
 export interface ServerParts {
   readonly bot: Bot;
   readonly retriever: () => Retriever | undefined;
   readonly http: HttpSettings;
+  readonly site: SiteFacts;
   readonly log: ServerLog;
   readonly metrics: Metrics;
   /** The bundle of `GET /widget.js`; `undefined` where it could not be made. */

@@ -1,5 +1,6 @@
 import type { RequestHandler, Response } from 'express';
 import type { Problem } from '../protocol/index.ts';
+import { faultPage } from './pages/fault.ts';
 import { PROBLEMS, type ProblemCode } from './texts.ts';
 
 /** Seconds after which to try again, where a fault passes by itself. */
@@ -33,6 +34,12 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
   }
   if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
   response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+}
+
+/** Sends a fault as a page. */
+export function sendFaultPage(response: Response, problem: HttpProblem): void {
+  if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
+  response.status(PROBLEMS[problem.code].status).type('html').send(faultPage(problem.code).value);
 }
 
 /** The problem that a failure is to the outside; anything unknown is an internal error that says nothing of itself. */

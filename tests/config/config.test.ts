@@ -19,6 +19,7 @@ test('an empty environment gives the defaults: web on 127.0.0.1:3000, the bundle
   expect(parseConfig({})).toEqual({
     corpusDir: 'corpus', indexDir: 'data/index', dataDir: 'data/channels', countTopics: false, logLevel: 'info', conversationTtlMs: 1_800_000, turnTimeoutMs: 15_000,
     embedding: { model: 'models/eclaireur-fr', queryPrefix: '', passagePrefix: '', pooling: 'mean' },
+    site: { publisher: '', director: '', hosting: '', contact: '', sourceUrl: '', model: undefined },
     http: {
       host: '127.0.0.1', port: 3000, metricsPort: 'auto', publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 30, siteRateLimitPerMinute: 1200, trustProxy: 0,
       turnTimeoutMs: 15_000, maxRunningTurns: 2, maxWaitingTurns: 100,
@@ -138,4 +139,10 @@ describe('.env.example', () => {
     if (example.endsWith('…')) expect(schema.safeParse(example.replace('…', 'x'.repeat(32))).success, name).toBe(true);
     else expect(schema.safeParse(example).success, name).toBe(true);
   });
+});
+
+test('the pages may name the model and its machine, never its key', () => {
+  const { site } = parseConfig({ LLM_BASE_URL: 'http://user:secret@127.0.0.1:11434/v1', LLM_MODEL: 'petit', LLM_API_KEY: 'sk-secret', LEGAL_CONTACT: 'contact@asso.example' });
+  expect(site).toMatchObject({ contact: 'contact@asso.example', model: { name: 'petit', host: '127.0.0.1:11434' } });
+  expect(JSON.stringify(site)).not.toContain('secret');
 });

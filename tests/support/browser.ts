@@ -64,16 +64,17 @@ let axeSource: Promise<string> | undefined;
  * Runs axe over the page with its open shadow roots.
  *
  * @param scope - a selector that limits it, for pages whose frame is not ours.
+ * @param rules - the only rules to run, where the others have run on the same page already.
  * @returns one line a finding: rule, impact and the element; empty when there is none.
  */
-export async function findAxeFaults(page: Page, scope?: string): Promise<string[]> {
+export async function findAxeFaults(page: Page, scope?: string, rules: readonly string[] = AXE_RULES): Promise<string[]> {
   axeSource ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await axeSource); // not stopped by a content security policy
   return page.evaluate(async ({ rules, within }) => {
     const injected = globalThis as unknown as { readonly axe: typeof axe }; // put there by the line above
     const { violations } = await injected.axe.run(within ?? document, { runOnly: rules, resultTypes: ['violations'] });
     return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id} (${rule.impact}): ${node.target.flat().join(' ')} ${node.failureSummary ?? ''}`));
-  }, { rules: AXE_RULES, within: scope });
+  }, { rules: [...rules], within: scope });
 }
 
 /** Text of every element, in any open shadow root, that reaches past the right edge of the window: what a narrow screen would cut off. */

@@ -1,10 +1,12 @@
 import type { Article, Section, Source, Statement } from '../../corpus/index.ts';
 import { SOLIDITIES } from '../../corpus/index.ts';
 import { WARNING_SLUG } from '../../corpus/text.ts';
+import type { ArticleNews } from '../changes.ts';
 import { html, type Html } from '../html.ts';
 import { SIDE_WORDS, SOLIDITY_WORDS, TYPE_WORDS } from '../texts.ts';
 import { frenchDate } from './dates.ts';
 import { layout } from './layout.ts';
+import { NEWS } from './news-texts.ts';
 import { procedureHtml } from './sheets.ts';
 import { NOTHING_CITED, statementHtml, type Cited } from './statement.ts';
 import { ARTICLE, LIST, SOLIDITY_MEANINGS } from './texts.ts';
@@ -12,12 +14,17 @@ import { ARTICLE, LIST, SOLIDITY_MEANINGS } from './texts.ts';
 /** From this many sections on, an article opens with the list of them. */
 const LONG_ARTICLE = 4;
 
+/** Publications shown of an article's history. */
+const SHOWN_NEWS = 10;
+
 /** What an article's page needs beside the article. */
 export interface ArticleContext {
   readonly titleOf: (id: string) => string | undefined;
   /** Statements that a citation's address names; absent on an address that names none. */
   readonly cited?: Cited | undefined;
   readonly canonical?: string | undefined;
+  /** Publications that changed it, newest first. */
+  readonly news: readonly ArticleNews[];
   /** Path of the article's sheet in the register, where it has one. */
   readonly sheet?: string | undefined;
 }
@@ -38,6 +45,7 @@ ${article.sections.map((section) => sectionHtml(section, article, cited))}
 ${article.procedure !== undefined && procedureHtml(article.procedure, article)}
 ${sourcesHtml(Object.values(article.sources))}
 ${article.type !== 'loi' && legendHtml()}
+${newsHtml(context.news)}
 ${article.related.length > 0 && html`<section class="related"><h2 id="lire-aussi">${ARTICLE.related}</h2><ul>${article.related.map((id) => html`<li><a href="/articles/${id}">${context.titleOf(id) ?? id}</a></li>`)}</ul></section>`}
 </article>`, {
     description: article.summary, canonical: context.canonical, under: '/articles',
@@ -62,6 +70,10 @@ export function sourcesHtml(sources: readonly Source[]): Html {
 /** What the solidity behind a statement means. */
 export function legendHtml(): Html {
   return html`<section class="legend"><h2 id="solidite">${ARTICLE.legend}</h2><p>${ARTICLE.legendIntro}</p><dl>${SOLIDITIES.map((solidity) => html`<dt>${SOLIDITY_WORDS[solidity]}</dt><dd>${SOLIDITY_MEANINGS[solidity]}</dd>`)}</dl></section>`;
+}
+
+function newsHtml(news: readonly ArticleNews[]): Html | false {
+  return news.length > 0 && html`<section><h2 id="changements">${NEWS.heading}</h2><ul>${news.slice(0, SHOWN_NEWS).map(({ date, kind, sections }) => html`<li><time datetime="${date}">${frenchDate(date.slice(0, 10))}</time> : ${NEWS.article[kind]}. ${sections.length === 0 ? kind === 'changed' && NEWS.head : sections.map((section, index) => html`${index > 0 && ' ; '}${NEWS.section[section.kind]} : ${section.heading}`)}</li>`)}</ul></section>`;
 }
 
 function sectionHtml(section: Section, article: Article, cited: Cited): Html {

@@ -18,8 +18,10 @@ export interface PageHead {
   readonly under?: string;
 }
 
-const MAIN: readonly (readonly [string, string])[] = [['/', FRAME.home], ['/articles', FRAME.articles], ['/algorithmes', FRAME.register]];
-const FOOT: readonly (readonly [string, string])[] = [['/notre-algorithme', FRAME.ownSheet], ['/etat', FRAME.status]];
+const MAIN: readonly (readonly [string, string])[] = [['/', FRAME.home], ['/articles', FRAME.articles], ['/algorithmes', FRAME.register], ['/a-propos', FRAME.about]];
+const FOOT: readonly (readonly [string, string])[] = [
+  ['/confidentialite', FRAME.privacy], ['/accessibilite', FRAME.accessibility], ['/notre-algorithme', FRAME.ownSheet], ['/etat', FRAME.status], ['/flux.atom', FRAME.feed],
+];
 
 /** The frame of every page. */
 export function layout(title: string, content: Html, head: PageHead = {}): Html {
@@ -32,6 +34,7 @@ export function layout(title: string, content: Html, head: PageHead = {}): Html 
 <meta name="description" content="${head.description ?? PAGE.tagline}">
 ${head.unlisted === true && html`<meta name="robots" content="noindex">`}
 ${head.canonical !== undefined && html`<link rel="canonical" href="${head.canonical}">`}
+<link rel="alternate" type="application/atom+xml" title="${FRAME.feed}" href="/flux.atom">
 <link rel="stylesheet" href="/assets/tokens.css">
 <link rel="stylesheet" href="/assets/site.css">
 ${head.script !== undefined && html`<script src="${head.script}" defer></script>`}
