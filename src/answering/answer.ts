@@ -1,5 +1,5 @@
 import { fold } from '../corpus/text.ts';
-import { ANSWER_THRESHOLD, type RetrievalResult, type Retriever } from '../retrieval/index.ts';
+import { ANSWER_THRESHOLD, type AnalysedQuery, type RetrievalResult, type Retriever } from '../retrieval/index.ts';
 import { findLawNumbers, matchesLawNumber } from '../retrieval/text.ts';
 import { abstain } from './abstain.ts';
 import { clarify, pickChoice } from './clarify.ts';
@@ -9,6 +9,7 @@ import { distressReply } from './distress.ts';
 import type { Generation, GenerationEvent, ModelTurn } from './generated/types.ts';
 import { maskPersonalData } from './personal-data.ts';
 import { contentOf, retrieveParts } from './reading.ts';
+import { asksOwnFile, namesForeignMatter } from './scope.ts';
 import { recogniseDistress, recogniseSmalltalk, smalltalkText } from './smalltalk.ts';
 import { suggestNext } from './suggest.ts';
 import { STARTERS, TEXTS } from './texts.ts';
@@ -72,21 +73,29 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   }
   const smalltalk = recogniseSmalltalk(folded);
   if (smalltalk !== undefined) return { reply: speak(smalltalkText(smalltalk)), memory };
-  const text = pickChoice(folded, memory.choices) ?? await model?.rewriteFollowUp(turn.text, memory, retriever) ?? turn.text;
-  const results = await retrieveParts(text, memory, retriever);
+  const picked = pickChoice(folded, memory.choices);
+  const text = picked ?? await model?.rewriteFollowUp(turn.text, memory, retriever) ?? turn.text;
+  const results = await retrieveParts(text, picked === undefined ? memory : { ...memory, topic: '' }, retriever);
   const [first] = results;
-  if (first === undefined || (first.query.terms.length === 0 && first.query.lawNumbers.length === 0)) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
-  const clarification = results.length === 1 ? clarify(first, memory) : undefined;
+  if (first === undefined || (memory.topic === '' && !asksSomething(first.query))) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
+  if (asksOwnFile(text, first)) return { reply: abstain(first.ranked, { kind: 'own-file' }), memory: afterAbstention(first, memory) };
+  const clarification = results.length === 1 ? clarify(first, memory, retriever) : undefined;
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
   const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD).map((result) => leadFirst(result, retriever));
   const missingLaw = missingLawNumbers(text, first);
-  if (answerable.length === 0 || missingLaw.length > 0) return { reply: abstain(first.ranked, missingLaw), memory: afterAbstention(first, memory) };
+  if (missingLaw.length > 0) return { reply: abstain(first.ranked, { kind: 'missing-law', numbers: missingLaw }), memory: afterAbstention(first, memory) };
+  if (answerable.length === 0 || namesForeignMatter(text, first)) return { reply: abstain(first.ranked), memory: afterAbstention(first, memory) };
   const reply = composeAnswer(answerable, turn.style, retriever);
   if (findViolations(reply, retriever.passages).length > 0) {
     onEvent?.('violation');
     return { reply: abstain(first.ranked), memory };
   }
-  return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever), grounds: answerable };
+  return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever, picked), grounds: answerable };
+}
+
+/** Has the question a word of its own, a year, or a law number? Other numbers and signs alone ask nothing. */
+function asksSomething(query: AnalysedQuery): boolean {
+  return query.lawNumbers.length > 0 || query.terms.some((term) => term.primary && /\p{L}|^(?:19|20)\d\d$/u.test(term.term));
 }
 
 function speak(text: string): Reply {
@@ -107,14 +116,16 @@ function withSuggestions(reply: Reply, results: readonly RetrievalResult[], retr
   return article === undefined ? reply : { ...reply, suggestions: suggestNext(article, new Set(reply.citations.map((citation) => citation.passage)), retriever) };
 }
 
-function remember(results: readonly RetrievalResult[], memory: ConversationMemory, retriever: Retriever): ConversationMemory {
+function remember(results: readonly RetrievalResult[], memory: ConversationMemory, retriever: Retriever, picked?: string): ConversationMemory {
+  // The picked choice stays, in front of the others: « non, l'autre » may follow.
+  const choices = picked === undefined ? [] : [picked, ...memory.choices.filter((choice) => choice !== picked)];
   const answers = results.flatMap((result) => {
     const passage = result.ranked[0]?.passage;
     return passage === undefined ? [] : [{ articleId: passage.articleId, passageId: passage.id }];
   });
   const first = results[0];
   const title = retriever.articles.get(answers[0]?.articleId ?? '')?.title ?? '';
-  return { ...memory, recent: [...answers, ...memory.recent].slice(0, REMEMBERED_ANSWERS), topic: `${title} ${first === undefined ? '' : contentOf(first.query.normalised)}`.trim(), choices: [], clarified: false };
+  return { ...memory, recent: [...answers, ...memory.recent].slice(0, REMEMBERED_ANSWERS), topic: `${title} ${first === undefined ? '' : contentOf(first.query.normalised)}`.trim(), choices, clarified: false };
 }
 
 /** A message that could not be answered may still say what the next one is about (« on me signale une somme versée à tort. »). */

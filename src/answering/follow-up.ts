@@ -6,8 +6,8 @@ import type { ConversationMemory } from './types.ts';
 const OPENING = /^(?:et\b|mais\b|donc\b|alors\b|du coup\b|ok\b|d'accord\b|non,? l'autre|oui\b|non\b|sinon\b|aussi\b|c'est\b|ca\b)/u;
 /** Words that point back, folded. */
 const POINTER = /\b(?:ca|cela|celui[- ]?(?:la|ci)?|celle[- ]?(?:la|ci)?|ceux[- ]?(?:la|ci)?|celles|eux|elle|elles|lui|leur|l'autre|il|ils|y|en|le dernier|la derniere|(?:ce|cet|cette|ces) (?!que?\b|qu'|qui\b|sont\b|serait\b|n'|matin\b|soir\b|mois\b|jour\b|semaine\b|annee\b|chatbot\b|site\b)[a-z]+)\b/u;
-/** Openings that announce another subject, folded. */
-const TOPIC_CHANGE = /\b(?:sinon|autre (?:question|sujet|chose)|rien a voir|changeons de sujet|par ailleurs|au fait)\b/u;
+/** Words that announce another subject or correct the last one, folded. */
+const TOPIC_CHANGE = /\b(?:sinon|autre (?:question|sujet|chose)|rien a voir|changeons de sujet|par ailleurs|au fait)\b|\b(?:je|j'?) ?(?:parlais|parle|voulais dire|voulais parler) (?:de |du |des |d'|pas )?|^non\b.{0,4}(?:plutot|pour|sur)\b/u;
 
 /** How a message stands to the conversation. */
 export type FollowUp =

@@ -1,6 +1,9 @@
+import type { Article } from '../corpus/index.ts';
+import { fold } from '../corpus/text.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
 import { ANSWER_THRESHOLD } from '../retrieval/index.ts';
-import { isStopWord, tokenise } from '../retrieval/text.ts';
+import { isStopWord, termsOf, tokenise } from '../retrieval/text.ts';
+import { questionWords } from './compose/question-words.ts';
 import { recogniseFollowUp, type FollowUp } from './follow-up.ts';
 import { splitQuestion } from './parts.ts';
 import type { ConversationMemory } from './types.ts';
@@ -42,14 +45,62 @@ export function contentOf(text: string): string {
  */
 async function retrieveReading(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult> {
   const followUp = recogniseFollowUp(text, memory);
-  if (followUp.kind === 'own') return retriever.retrieve(text);
-  const own = await retriever.retrieve(text, { limit: OWN_DEPTH });
+  const own = preferSameQuestion(text, await retriever.retrieve(text, { limit: OWN_DEPTH }));
+  if (followUp.kind === 'own') return own;
   const articles = memory.recent.map((answer) => answer.articleId).slice(0, 1);
   const withTopic = await retriever.retrieve(text, { topic: memory.topic, articles });
   const inside = own.ranked.slice(0, INSIDE).some(({ passage }) => articles.includes(passage.articleId));
   const needed = Math.min(NEEDED_GAIN[followUp.kind], inside ? NEEDED_GAIN_INSIDE : Infinity);
   const gain = (withTopic.ranked[0]?.score ?? -Infinity) - (own.ranked[0]?.score ?? -Infinity);
-  return gain >= needed && withTopic.confidence >= Math.min(ANSWER_THRESHOLD, own.confidence) ? orderByOwnWords(withTopic, own, articles) : own;
+  const fits = gain >= needed && withTopic.confidence >= Math.min(ANSWER_THRESHOLD, own.confidence) && !isForeign(own, withTopic, retriever);
+  return fits ? orderByOwnWords(withTopic, own, articles) : own;
+}
+
+/** Share of a question's idf mass, and how many of its rare words, the conversation's article may lack before the question is about something else. */
+const FOREIGN_SHARE = 0.75;
+const FOREIGN_WORDS = 2;
+/** A rare word's idf, as a share of that of a word that stands nowhere. */
+const RARE = 0.8;
+
+/** Is most of what the question says, several telling words, unknown to the article that the topic leads to (« et le Faucon Millenium, il coûte combien ? »)? */
+function isForeign(own: RetrievalResult, withTopic: RetrievalResult, retriever: Retriever): boolean {
+  const article = retriever.articles.get(withTopic.ranked[0]?.passage.articleId ?? '');
+  if (article === undefined) return false;
+  const known = wordsOfArticle(article);
+  const words = questionWords(own.query, retriever).words.map((word) => ({ ...word, missing: !word.isIn(known) }));
+  const mass = (some: readonly { readonly mass: number }[]): number => some.reduce((sum, word) => sum + word.mass, 0);
+  const missing = words.filter((word) => word.missing);
+  return missing.filter((word) => word.mass >= RARE * retriever.idf('')).length >= FOREIGN_WORDS && mass(missing) >= FOREIGN_SHARE * mass(words);
+}
+
+const articleWords = new WeakMap<Article, ReadonlySet<string>>();
+
+/** Terms of a whole article, its question variants included; computed once an article. */
+function wordsOfArticle(article: Article): ReadonlySet<string> {
+  const known = articleWords.get(article);
+  if (known !== undefined) return known;
+  const words = new Set(termsOf([article.title, ...article.questions, ...article.sections.flatMap((section) => [section.heading, ...section.questions, ...section.statements.map((statement) => statement.text)])].join(' ')));
+  articleWords.set(article, words);
+  return words;
+}
+
+/** Likeness of the words of a question and of one of the corpus's ways of asking from which on both are the same. */
+const SAME_WORDS = 0.999;
+const SAME_QUESTION_CONFIDENCE = 0.9;
+
+/**
+ * A question in the very words of one section's ways of asking belongs to that section: what a maintainer writes there holds. Only where a single article
+ * asks it so; one word alone must agree letter by letter.
+ */
+function preferSameQuestion(text: string, result: RetrievalResult): RetrievalResult {
+  const asked = fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const words = result.query.terms.filter((term) => term.primary).length;
+  const same = result.ranked.filter(({ passage, features }) => (words > 1 ? (features['variant'] ?? 0) >= SAME_WORDS
+    : passage.questions.some((question) => fold(question).replace(/[^\p{L}\p{N}]+/gu, ' ').trim() === asked)));
+  const [first] = same;
+  if (first === undefined || new Set(same.map(({ passage }) => passage.articleId)).size > 1) return result;
+  const score = Math.max(...result.ranked.map((one) => one.score));
+  return { ...result, ranked: [{ ...first, score }, ...result.ranked.filter((one) => one !== first)], confidence: Math.max(result.confidence, SAME_QUESTION_CONFIDENCE) };
 }
 
 /** The topic tells the article; which of its sections is meant, the question's own words tell. Passages of other articles get no lift. */

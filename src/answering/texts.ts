@@ -3,6 +3,8 @@
 export const TEXTS = {
   abstention: 'Je n\'ai pas trouvé la réponse à cette question dans mes articles. Je préfère ne rien affirmer.',
   abstentionLaw: (numbers: string): string => `Je n'ai pas le texte de cet article de loi (${numbers}) dans mes sources. Je préfère ne rien affirmer.`,
+  abstentionOwnFile: 'Je n\'ai accès à aucun dossier personnel, et je ne peux rien y lire ni y changer.',
+  whoHoldsTheFile: 'Seul l\'organisme qui tient votre dossier peut vous répondre. Posez-lui la question par écrit, dans votre espace personnel ou par courrier, et gardez une copie.',
   whereToTurn: 'Vous pouvez poser la question à votre conseiller, à une association de chômeurs, à un syndicat ou à un point-justice. Si une lettre fixe une date, fiez-vous à cette date.',
   nearby: 'Sur des sujets voisins, je peux répondre aux questions ci-dessous.',
   clarification: 'Votre question peut vouloir dire plusieurs choses. Laquelle vous intéresse ?',

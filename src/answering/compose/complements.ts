@@ -41,6 +41,7 @@ export function chooseComplements(result: RetrievalResult, retriever: Retriever)
       const intents = query.intents.filter((intent) => intent !== 'yes-no' && !said.intents.has(intent) && serves(one, intent, query, retriever));
       const gain = GAIN.doubt * (1 - result.confidence) + GAIN.words * words.shareIn(wordsOf(one), said.terms) + (intents.length > 0 ? GAIN.intent : 0)
         + (one.passage.articleId === lead.passage.articleId ? GAIN.sameArticle : GAIN.heading * (words.askedShare(one.passage.heading) - 0.5));
+      if (words.words.length === 0 && intents.length === 0) return { one, intents, value: -1 }; // « et depuis quand ? » asks for nothing besides
       return { one, intents, value: COMPLEMENT_MARGIN - (best - one.score) + gain };
     }).filter(({ value }) => value >= 0).sort((left, right) => right.value - left.value);
     if (next === undefined) break;

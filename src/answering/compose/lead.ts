@@ -12,7 +12,7 @@ const SECTION_MARGIN = 2;
 const COVERAGE_MARGIN = 0.6;
 const MORE_WORDS = 0.25;
 /** Intents that ask for one fact: the section that gives it leads. */
-const LEADING: readonly Intent[] = ['since', 'deadline', 'data', 'contest', 'legal-basis'];
+const LEADING: readonly Intent[] = ['since', 'deadline', 'data', 'contest', 'legal-basis', 'reply', 'who', 'amount', 'unknown'];
 
 /**
  * Puts first the passage that answers first: the best one, unless another section of its article has the very intent in its heading that the best one lacks

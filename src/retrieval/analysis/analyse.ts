@@ -41,6 +41,8 @@ interface Reading {
 interface Word {
   readonly readings: readonly [Reading, ...Reading[]];
   readonly corrected: boolean;
+  /** Neither the corpus nor French knows it. */
+  readonly stranger?: true;
 }
 
 /**
@@ -55,16 +57,18 @@ export function analyseQuery(text: string, resources: AnalysisResources): Analys
   const written = resources.spelling === undefined ? cleaned : expandShortForms(cleaned);
   const corrections: { from: string; to: string }[] = [];
   const words: Word[] = [];
+  const strangers: string[] = [];
   const normalised: string[] = [];
   for (const token of tokenise(written)) {
     const word = words.length < MAX_CONTENT_WORDS ? readWord(token, resources) : undefined;
     const text = word?.readings[0].text ?? token;
     if (word?.corrected === true) corrections.push({ from: token, to: text });
+    if (word?.stranger === true) strangers.push(fold(token));
     normalised.push(text);
     if (word !== undefined && !isStopWord(text)) words.push(word);
   }
   const intents: Intent[] = detectIntents(written);
-  return { normalised: normalised.join(' '), terms: expandTerms(words, resources.synonyms), lawNumbers: findLawNumbers(written), intents, corrections };
+  return { normalised: normalised.join(' '), terms: expandTerms(words, resources.synonyms), lawNumbers: findLawNumbers(written), intents, corrections, strangers };
 }
 
 function readWord(token: string, resources: AnalysisResources): Word | undefined {
@@ -83,7 +87,7 @@ function readWord(token: string, resources: AnalysisResources): Word | undefined
   const asTyped = { text: token, weight: 1 };
   if (frenchWords.has(fold(token))) return { readings: [asTyped], corrected: false };
   const [best, second] = spelling.correct(token);
-  if (best === undefined) return { readings: [asTyped], corrected: false };
+  if (best === undefined) return /^\p{N}/u.test(token) ? { readings: [asTyped], corrected: false } : { readings: [asTyped], corrected: false, stranger: true };
   const readings: [Reading, ...Reading[]] = [{ text: best.word, weight: 1 - COST_DISCOUNT * best.cost }, asTyped];
   if (second !== undefined) readings.push({ text: second.word, weight: SECOND_CORRECTION_WEIGHT });
   return { readings, corrected: true };

@@ -27,4 +27,6 @@ export interface AnalysedQuery {
   readonly intents: readonly Intent[];
   /** Typed → corrected words, for `--explain`. */
   readonly corrections: readonly { readonly from: string; readonly to: string }[];
+  /** Typed words, folded, that neither the corpus nor French knows and no correction explains: mostly names and initials. */
+  readonly strangers: readonly string[];
 }

@@ -1,0 +1,41 @@
+import { fold } from '../corpus/text.ts';
+import type { Intent, RetrievalResult } from '../retrieval/index.ts';
+
+/** Questions whose answer is harmful when it is that of another matter: a deadline, a remedy, an amount, who is in charge. */
+const HARMFUL_IF_WRONG: readonly Intent[] = ['deadline', 'contest', 'amount', 'who'];
+/** A name behind these is a person or a place of the story, not what is asked about. Folded. */
+const STORY = /\b(?:m|mr|mme|mlle|monsieur|madame|maitre|conseillere?|agence(?: de)?|a|chez)\s+$/u;
+
+/**
+ * Does a question for a deadline, a remedy, an amount or a responsible body name something that neither the corpus nor French knows (« OQTF », « EDF »)? Then the
+ * nearest passage speaks of another matter, however like the words around the name are.
+ */
+export function namesForeignMatter(text: string, { query }: RetrievalResult): boolean {
+  if (query.lawNumbers.length > 0 || !query.intents.some((intent) => HARMFUL_IF_WRONG.includes(intent))) return false;
+  const folded = fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ');
+  return query.strangers.some((stranger) => {
+    const at = folded.search(new RegExp(`\\b${stranger}\\b`, 'u'));
+    return stranger.length > 2 && !STORY.test(folded.slice(0, Math.max(0, at)));
+  });
+}
+
+/** What only the holder of somebody's file can tell or do; folded, without punctuation. */
+const OWN_FILE: readonly RegExp[] = [
+  /^(?:(?:bonjour|stp|svp|allez|bon|alors) )*(?:(?:peux tu|tu peux|pouvez vous|vous pouvez|pourriez vous) (?:me )?(?:regarder|consulter|ouvrir|valider|debloquer|verifier)|regarde[z]?|consulte[z]?|ouvre|valide|debloque|verifie|fais comme si)\b.{0,40}\b(?:mon|ma|mes) (?!lettre|courrier|delai)/u,
+  /\b(?:combien|quels?|quelles?)\b.{0,30}\bme reste\w*\b.{0,12}\b(?:jours?|mois|droits?|argent|euros?|heures?)\b/u,
+  /\b(?:mon|ma|mes) [a-z ]{2,60}\b(?:est|sont|a|ont) (?:t )?(?:elles?|ils?|bien|deja|ete|enfin)(?: (?:bien|deja|ete|enfin))* (?:arrivee?s?|recue?s?|enregistree?s?|traitee?s?|validee?s?|envoyee?s?)\b(?!.*\b(?:sous|combien|delai)\b)/u,
+  /\b(?:mon|ma|mes) [a-z ]{2,60}\b(?:ca|elle|il) en est (?:ou|a quoi)\b|\bou en (?:est|sont) (?:mon|ma|mes) (?:dossier|demande|paiement|virement|inscription)\b/u,
+  /\bpourquoi\b.{0,20}\b(?:j ai|jai|on m a|ils m ont) (?:touche|recu|eu|verse|paye)\b.{0,30}\b(?:de moins|en moins)\b/u,
+];
+
+/** Likeness from which on a question is one of the corpus's own ways of asking. */
+const SAME_QUESTION = 0.9;
+
+/**
+ * Does a message ask for the state of the person's own file, or for something to be done in it? Only its holder can. A question that the corpus itself asks
+ * (« voyez-vous mon dossier ? ») is answered from there.
+ */
+export function asksOwnFile(text: string, result: RetrievalResult): boolean {
+  const plain = fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return (result.ranked[0]?.features['variant'] ?? 0) < SAME_QUESTION && OWN_FILE.some((pattern) => pattern.test(plain));
+}
