@@ -25,16 +25,21 @@ export function citationView(citation: Citation, text: string, settings: Setting
     make('p', { class: 'solidity', 'data-solidity': citation.solidity }, keepTogether(`${texts.solidity} ${texts.solidities[citation.solidity] ?? citation.solidity}`)),
     make('p', {}, `${texts.asOf} ${dateInWords(citation.asOf, language, texts)}.`),
     make('p', {}, keepTogether(texts.original)),
-    make('ul', {}, ...citation.sources.map((source) => make('li', {}, keepTogether(`${sourceDetails(source, settings)} : `), makeLink(source.title, source.url, base, texts.newTab)))),
+    make('ul', {}, ...citation.sources.map((source) => make('li', {}, keepTogether(`${sourceDetails(source, settings)} : `), makeLink(source.title, source.url, base, texts.newTab), noteOf(source)))),
     make('p', {}, keepTogether(`${texts.article} `), makeLink(citation.article.title, citation.article.url, base, texts.newTab)));
   if (onClose !== undefined) view.append(makeButton('plain', onClose, texts.closeSource));
   return view;
 }
 
-/** Publisher, side, date and reservation of a source, in one line. */
-export function sourceDetails(source: Source, { texts, language }: Settings): string {
+/** Publisher, side and date of a source, in one line. */
+function sourceDetails(source: Source, { texts, language }: Settings): string {
   const side = source.side === undefined ? '' : ` (${texts.sides[source.side] ?? source.side})`;
-  return `${source.publisher}${side}, ${dateInWords(source.date, language, texts)}${source.note === undefined ? '' : `. ${source.note}`}`;
+  return `${source.publisher}${side}, ${dateInWords(source.date, language, texts)}`;
+}
+
+/** The reservation that goes with a source, behind it. */
+function noteOf({ note }: Source): string {
+  return note === undefined ? '' : ` (${note})`;
 }
 
 /** A citation as lines of plain text. */
@@ -43,7 +48,7 @@ export function citationLines(citation: Citation, settings: Settings): string[] 
   return [
     `[${citation.marker}] « ${citation.quote} »`,
     `    ${texts.solidity} ${texts.solidities[citation.solidity] ?? citation.solidity}. ${texts.asOf} ${dateInWords(citation.asOf, language, texts)}.`,
-    ...citation.sources.map((source) => `    ${source.title} — ${sourceDetails(source, settings)}${source.url === '' ? '' : ` ${source.url}`}`),
+    ...citation.sources.map((source) => `    ${source.title} — ${sourceDetails(source, settings)}${source.url === '' ? '' : ` ${source.url}`}${noteOf(source)}`),
     `    ${texts.article} ${citation.article.title} ${safeUrl(citation.article.url, base) ?? ''}`,
   ];
 }

@@ -44,17 +44,20 @@ export function defineElement(scriptBase: URL): CustomElementConstructor {
       this.focusInside();
     }
 
-    /** Closes the widget; the focus goes back to its button. */
+    /** Closes the widget; the focus, if it was inside, goes back to its button. */
     close(): void {
       if (!(this.frame instanceof HTMLDialogElement) || !this.frame.open) return;
+      // Not where the page closes it while somebody writes elsewhere.
+      const hadFocus = this.shadowRoot?.activeElement != null || document.activeElement === document.body;
       this.frame.close();
       this.launcher?.setAttribute('aria-expanded', 'false');
-      this.launcher?.focus();
+      if (hadFocus) this.launcher?.focus();
       this.emit({ name: 'close' });
     }
 
     /** Opens the widget and asks a question; resolves when the answer, or why there is none, is shown. */
     async ask(question: string): Promise<void> {
+      if (question.trim() === '') return;
       if (!this.isOpen()) this.open();
       await this.chat?.ask(question.trim());
     }

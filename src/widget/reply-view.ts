@@ -87,7 +87,7 @@ function answerTools(question: string, reply: ChatResponse, settings: Settings, 
 }
 
 function sourceItems(reply: ChatResponse, settings: Settings): HTMLElement[] {
-  return reply.citations.map((citation) => make('li', {}, citationView(citation, reply.text, settings)));
+  return reply.citations.map((citation) => make('li', { value: String(citation.marker) }, citationView(citation, reply.text, settings)));
 }
 
 /** A question, its answer and its sources as plain text. */

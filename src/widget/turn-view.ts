@@ -35,7 +35,7 @@ export function turnView(question: string, settings: Settings, actions: ReplyAct
     finish: (reply) => {
       settle(replyView(question, reply, settings, actions));
       if (reply.suggestions.length === 0) return;
-      nextQuestions = questionList(reply.kind === 'clarification' ? texts.clarify : texts.next, reply.suggestions, actions.ask);
+      nextQuestions = questionList(reply.kind === 'clarification' || reply.kind === 'dialogue' ? texts.clarify : texts.next, reply.suggestions, actions.ask);
       body.append(nextQuestions);
     },
     fail: (sentence, retry) => settle(make('p', { class: 'fault' }, sentence), makeButton('plain', retry, texts.retry)),

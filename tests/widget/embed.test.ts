@@ -109,6 +109,21 @@ test('works inside an iframe, and where the frame may not store', async () => {
   await close();
 });
 
+test('a site that may embed the widget may show the service in a frame, another one may not', async () => {
+  stage.site.put('/page', hostPage(`<iframe src="${stage.server.url}/" title="service" width="500" height="700"></iframe>`));
+  const closed = await stage.serveAlso(scripted(() => spoken('oui')), { allowedOrigins: [] });
+  stage.site.put('/refus', hostPage(`<iframe src="${closed.url}/" title="service" width="500" height="700"></iframe>`));
+  const allowed = await stage.visit({}, '/page');
+  await allowed.page.frameLocator('iframe').getByLabel('Votre question').fill('Bonjour');
+  await allowed.page.frameLocator('iframe').getByRole('button', { name: 'Envoyer' }).click();
+  await allowed.page.frameLocator('iframe').locator('.reply.smalltalk').waitFor();
+  expect(allowed.faults).toEqual([]);
+  await allowed.close();
+  const refused = await stage.visit({}, '/refus');
+  await expect.poll(() => refused.faults).toEqual([expect.stringContaining('frame-ancestors')]);
+  await refused.close();
+});
+
 test('attributes set title, label, language, colours and starter questions; one that is not understood is told to the author', async () => {
   stage.site.put('/reglages', hostPage(script('data-title="Vos droits" data-label="Besoin d\'aide" data-lang="en-GB" data-color="#fc0" data-theme="dark" data-position="top" data-starters="One? | Two?"')));
   const { page, faults, close } = await stage.visit({}, '/reglages');
