@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createAnswerer } from './answering/index.ts';
+import { createAnswerer, createGeneration, createMastraWriter } from './answering/index.ts';
 import { createBot, groupChannels, type Channel, type ChannelGroup, type ChannelParts } from './bot/index.ts';
 import { ConfigError, loadConfig, type Config } from './config/index.ts';
 import { countTopics } from './desk/index.ts';
@@ -42,7 +42,10 @@ export async function start(config: Config, logger: Logger = createLogger(config
     indexDir, embedding, required: true,
     onEvent: (event, detail) => (event === 'loaded' ? logger.info({ generation: detail }, 'index generation loaded') : logger.error({ reason: detail }, 'new index generation refused, the old one stays')),
   });
-  const uncounted = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event) });
+  const generation = config.llm === undefined ? undefined : createGeneration({
+    writer: await createMastraWriter(config.llm), timeoutMs: config.llm.timeoutMs, onEvent: (event) => metrics.event(event), onFault: (error) => logger.warn({ err: error }, 'language model failed, the extractive answer stands'),
+  });
+  const uncounted = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event), generation });
   const topics = config.countTopics ? await countTopics({ answerer: uncounted, retriever: () => index.current(), file: join(config.dataDir, 'sujets.json'), onFault: (error) => logger.warn({ err: error }, 'topics not counted') }) : undefined;
   const answerer = topics?.answerer ?? uncounted;
   const bot = await createBot({ answerer, ttlMs: config.conversationTtlMs, turnTimeoutMs: config.turnTimeoutMs });

@@ -66,6 +66,7 @@ function halfConfigured(read: Partial<Values>, invalid: readonly string[]): stri
   const need = (key: VariableKey, reason: string): void => fault(key, `is missing, ${reason}`);
   if (read.metricsPort !== undefined && read.metricsPort !== 0 && read.metricsPort === read.port) fault('metricsPort', `"${read.metricsPort}" is the port of the server already, it must be another one, auto or 0`);
   if (read.llmBaseUrl !== undefined && read.llmModel === undefined) need('llmModel', 'LLM_BASE_URL needs the name of a model');
+  if (read.llmBaseUrl !== undefined && read.llmTimeoutMs !== undefined && read.turnTimeoutMs !== undefined && read.llmTimeoutMs >= read.turnTimeoutMs) fault('llmTimeoutMs', `"${read.llmTimeoutMs}" must be below TURN_TIMEOUT_MS (${read.turnTimeoutMs}), or the turn ends before the extractive answer can stand in`);
   if (read.telegramWebhookUrl !== undefined && read.telegramWebhookSecret === undefined) need('telegramWebhookSecret', 'a webhook without a secret would accept messages from anybody');
   if (read.matrixHomeserverUrl !== undefined) {
     if (read.matrixUserId === undefined) need('matrixUserId', 'MATRIX_HOMESERVER_URL needs the account of the bot');

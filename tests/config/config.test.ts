@@ -146,3 +146,9 @@ test('the pages may name the model and its machine, never its key', () => {
   expect(site).toMatchObject({ contact: 'contact@asso.example', model: { name: 'petit', host: '127.0.0.1:11434' } });
   expect(JSON.stringify(site)).not.toContain('secret');
 });
+
+test('a model that may take longer than the turn is a fault', () => {
+  const model = { LLM_BASE_URL: 'http://127.0.0.1:11434/v1', LLM_MODEL: 'essai', TURN_TIMEOUT_MS: '9000' };
+  expect(faultsOf({ ...model, LLM_TIMEOUT_MS: '9000' })).toEqual([expect.stringMatching(/^LLM_TIMEOUT_MS: .*TURN_TIMEOUT_MS/u)]);
+  expect(faultsOf({ ...model, LLM_TIMEOUT_MS: '8000' })).toEqual([]);
+});

@@ -22,13 +22,15 @@ const REWRITE_SHAPE = z.object({ question: z.string() });
 /** The endpoint failed; the library's own error quotes the request and is not kept. */
 export class ModelEndpointError extends Error {
   override readonly name = 'ModelEndpointError';
-  readonly code = 'MODEL_ENDPOINT_FAILED';
+  /** `MODEL_ENDPOINT_FAILED`, or `MODEL_STATUS_` and the HTTP status. */
+  readonly code: string;
   /** HTTP status, where there was one. */
   readonly status: number | undefined;
 
   constructor(status: number | undefined) {
     super(`The language model's endpoint failed${status === undefined ? '' : ` with status ${status}`}. Check LLM_BASE_URL, LLM_MODEL and LLM_API_KEY, and that the server runs.`);
     this.status = status;
+    this.code = status === undefined ? 'MODEL_ENDPOINT_FAILED' : `MODEL_STATUS_${status}`;
   }
 }
 
@@ -79,5 +81,5 @@ export async function createMastraWriter(endpoint: ModelEndpoint): Promise<Write
 }
 
 function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
+  return typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number' && error.statusCode >= 400 ? error.statusCode : undefined;
 }
