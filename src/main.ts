@@ -14,6 +14,7 @@ import { ensureWidget } from './widget-bundle.ts';
 /** The ways in beside the web, one line each: undefined where the configuration does not ask for it, and its packages are never loaded. */
 const CHANNELS: readonly ((config: Config, parts: (name: string) => ChannelParts) => Promise<Channel | undefined>)[] = [
   async ({ telegram }, parts) => telegram && (await import('./bot/channels/telegram/index.ts')).createTelegramChannel(telegram, parts('telegram')),
+  async ({ matrix }, parts) => matrix && (await import('./bot/channels/matrix/index.ts')).createMatrixChannel(matrix, parts('matrix')),
 ];
 
 /** Longest time that a stop waits for running turns; the whole stop stays within ten seconds. */

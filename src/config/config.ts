@@ -27,7 +27,10 @@ export interface Config {
   };
   readonly llm: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined; readonly timeoutMs: number } | undefined;
   readonly telegram: { readonly token: string; readonly apiRoot: string; readonly webhook: { readonly url: string; readonly secret: string } | undefined } | undefined;
-  readonly matrix: { readonly homeserverUrl: string; readonly userId: string; readonly password: string | undefined; readonly accessToken: string | undefined; readonly storeKey: string } | undefined;
+  readonly matrix: {
+    readonly homeserverUrl: string; readonly userId: string; readonly password: string | undefined; readonly accessToken: string | undefined; readonly storeKey: string;
+    readonly invites: { readonly kind: 'all' } | { readonly kind: 'list'; readonly allowed: readonly string[] };
+  } | undefined;
 }
 
 /**
@@ -72,6 +75,8 @@ function halfConfigured(read: Partial<Values>, invalid: readonly string[]): stri
     if (read.matrixUserId === undefined) need('matrixUserId', 'MATRIX_HOMESERVER_URL needs the account of the bot');
     if (read.matrixPassword === undefined && read.matrixAccessToken === undefined) need('matrixPassword', 'the Matrix account needs a password or MATRIX_ACCESS_TOKEN');
     if (read.matrixStoreKey === undefined) need('matrixStoreKey', 'the keys of the bot would lie unencrypted on the disk');
+    if (read.matrixInvites === 'list' && read.matrixAllowed?.length === 0) need('matrixAllowed', 'MATRIX_INVITES=list would decline every invite');
+    if (read.matrixInvites === 'all' && (read.matrixAllowed?.length ?? 0) > 0) fault('matrixInvites', 'must be list when MATRIX_ALLOWED is set, "all" would accept every invite');
   }
   return faults;
 }
@@ -97,6 +102,7 @@ function buildConfig(read: Values): Config {
     },
     matrix: read.matrixHomeserverUrl === undefined || read.matrixUserId === undefined || read.matrixStoreKey === undefined ? undefined : {
       homeserverUrl: read.matrixHomeserverUrl, userId: read.matrixUserId, password: read.matrixPassword, accessToken: read.matrixAccessToken, storeKey: read.matrixStoreKey,
+      invites: read.matrixInvites === 'all' ? { kind: 'all' } : { kind: 'list', allowed: read.matrixAllowed },
     },
   };
 }

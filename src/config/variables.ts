@@ -18,6 +18,7 @@ const url = z.url({ protocol: /^https?$/u, error: 'must be an http(s) address' }
 const portOrAuto = z.union([z.literal('auto'), whole(0, 65_535)], { error: 'must be auto, or a whole number up to 65535' });
 const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''));
 const origins = list.pipe(z.array(z.string().regex(/^(?:\*|https?:\/\/[^/\s]+)$/u, 'each origin must look like https://site.org, or be *')));
+const matrixEntries = list.pipe(z.array(z.string().regex(/^(?:@[^:\s]+:\S+|!\S+|[a-z\d.-]+(?::\d+)?|\[[a-f\d:.]+\](?::\d+)?)$/iu, 'each entry must be a server (example.org), an account (@alice:example.org) or a room (!abc:example.org)')));
 
 function variable<T>(name: string, schema: z.ZodType<T>, defaultText: string, example: string, help: string, secret = false): Variable<T> {
   return { name, schema, defaultText, example, help, secret };
@@ -64,6 +65,8 @@ export const VARIABLES = {
   matrixPassword: variable('MATRIX_PASSWORD', text.optional(), '', 'un-mot-de-passe', 'Mot de passe du compte Matrix (ou MATRIX_ACCESS_TOKEN).', true),
   matrixAccessToken: variable('MATRIX_ACCESS_TOKEN', text.optional(), '', 'syt_…', 'Jeton d\'accès du compte Matrix.', true),
   matrixStoreKey: variable('MATRIX_STORE_KEY', z.string().min(16, 'must have at least 16 characters').optional(), '', 'une-longue-phrase-au-hasard', 'Phrase qui chiffre sur le disque les clés du bot Matrix.', true),
+  matrixInvites: variable('MATRIX_INVITES', z.enum(['all', 'list'], { error: 'must be all or list' }), 'all', 'list', 'Invitations Matrix acceptées : all (toutes) ou list (celles de MATRIX_ALLOWED).'),
+  matrixAllowed: variable('MATRIX_ALLOWED', matrixEntries, '', 'example.org,@alice:autre.org,!salon:example.org', 'Serveurs, comptes et salons Matrix dont les invitations sont acceptées, séparés par des virgules.'),
 } as const;
 
 export type VariableKey = keyof typeof VARIABLES;

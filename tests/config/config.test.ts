@@ -102,7 +102,7 @@ describe('a half configured part is refused', () => {
       TELEGRAM_BOT_TOKEN: '1:abcdefghijklmnopqrstuvwxyz', TELEGRAM_WEBHOOK_URL: 'https://a.example/t', TELEGRAM_WEBHOOK_SECRET: 'secret-de-plus-de-16',
     });
     expect({ matrix, telegram }).toEqual({
-      matrix: { homeserverUrl: 'https://m.example', userId: '@bot:m.example', password: undefined, accessToken: 'syt_x', storeKey: 'une phrase de seize' },
+      matrix: { homeserverUrl: 'https://m.example', userId: '@bot:m.example', password: undefined, accessToken: 'syt_x', storeKey: 'une phrase de seize', invites: { kind: 'all' } },
       telegram: { token: '1:abcdefghijklmnopqrstuvwxyz', apiRoot: 'https://api.telegram.org', webhook: { url: 'https://a.example/t', secret: 'secret-de-plus-de-16' } },
     });
   });

@@ -62,8 +62,9 @@ export interface Reception {
  * Opens the reception of a channel; its files (`key`, `people`, `answered`) lie in the channel's folder and hold pseudonyms only.
  *
  * @param platform - its name as people say it, for the first words.
+ * @param sign - what commands begin with there.
  */
-export function openReception(channel: string, platform: string, parts: ChannelParts): Reception {
+export function openReception(channel: string, platform: string, parts: ChannelParts, sign: '/' | '!' = '/'): Reception {
   const names = Pseudonyms.of(parts.dataDir);
   const onFault = (error: unknown): void => parts.log.error({ channel, err: error }, 'the state of a channel could not be written, it goes on in memory');
   const people = new Ledger(join(parts.dataDir, 'people'), { maxEntries: MAX_PEOPLE, maxAgeDays: PEOPLE_DAYS, onFault });
@@ -94,7 +95,7 @@ export function openReception(channel: string, platform: string, parts: ChannelP
       const style = command === 'simple' || command === 'standard' ? command : known ?? 'standard';
       return {
         reply,
-        notice: known === undefined && command !== 'forget' ? TEXTS.firstContact(platform) : undefined,
+        notice: known === undefined && command !== 'forget' ? TEXTS.firstContact(platform, sign) : undefined,
         delivered: () => {
           if (command !== 'forget') people.set(conversation, style);
         },

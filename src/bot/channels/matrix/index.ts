@@ -1,0 +1,1 @@
+export { createMatrixChannel, type MatrixSettings, type MatrixTuning } from './adapter.ts';

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { HomeserverError, segment, type Homeserver } from './homeserver.ts';
+import { RoomEvent } from './parse.ts';
+
+const Page = z.object({ chunk: z.array(z.unknown()), end: z.string().optional() });
+const Members = z.object({ joined: z.record(z.string(), z.unknown()) });
+/** Messages of one room that are fetched after an absence; older ones are given up, and that is logged. */
+const MAX_GAP_EVENTS = 2000;
+const PAGE_EVENTS = 100;
+
+/**
+ * Fetches what the server left out of a room's batch, backwards until the point where the stream was left.
+ *
+ * @param from - where the batch begins.
+ * @param to - where the stream was left.
+ * @param isKnown - an event that was read before ends the search, for servers that do not look at `to`.
+ * @returns the events, oldest first, and whether there were more than are fetched.
+ */
+export async function readGap(homeserver: Homeserver, room: string, { from, to, isKnown, signal }: { readonly from: string; readonly to: string; readonly isKnown: (event: string) => boolean; readonly signal: AbortSignal }): Promise<{ readonly events: readonly RoomEvent[]; readonly isCut: boolean }> {
+  const events: RoomEvent[] = [];
+  for (let at = from; events.length < MAX_GAP_EVENTS;) {
+    const { chunk, end } = Page.parse(await homeserver.request('GET', `/rooms/${segment(room)}/messages`, { query: { dir: 'b', from: at, to, limit: String(PAGE_EVENTS) }, signal }));
+    const page = chunk.flatMap((event) => RoomEvent.safeParse(event).data ?? []);
+    const known = page.findIndex((event) => isKnown(event.event_id));
+    events.push(...(known < 0 ? page : page.slice(0, known)));
+    if (known >= 0 || chunk.length === 0 || end === undefined || end === at) return { events: events.reverse(), isCut: false };
+    at = end;
+  }
+  return { events: events.reverse(), isCut: true };
+}
+
+/** An event of a room; `undefined` when the bot cannot see it. */
+export async function fetchEvent(homeserver: Homeserver, room: string, event: string, signal: AbortSignal): Promise<RoomEvent | undefined> {
+  try {
+    return RoomEvent.safeParse(await homeserver.request('GET', `/rooms/${segment(room)}/event/${segment(event)}`, { signal })).data;
+  } catch (error) {
+    if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) return undefined;
+    throw error;
+  }
+}
+
+/** Accounts that are in a room, those who are only invited left out; empty when the bot is not in it. */
+export async function joinedMembers(homeserver: Homeserver, room: string, signal: AbortSignal): Promise<readonly string[]> {
+  try {
+    return Object.keys(Members.parse(await homeserver.request('GET', `/rooms/${segment(room)}/joined_members`, { signal })).joined);
+  } catch (error) {
+    if (error instanceof HomeserverError && error.status === 403) return [];
+    throw error;
+  }
+}
+
+/** @returns whether the bot is in the room; false when it cannot come in, for good. */
+export async function join(homeserver: Homeserver, room: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await homeserver.request('POST', `/rooms/${segment(room)}/join`, { body: {}, signal });
+    return true;
+  } catch (error) {
+    if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) return false;
+    throw error;
+  }
+}
+
+/** Leaves a room, or declines its invite, and has the server forget it; a room that the bot is not in is left already. */
+export async function leave(homeserver: Homeserver, room: string, signal: AbortSignal): Promise<void> {
+  for (const step of ['leave', 'forget']) {
+    try {
+      await homeserver.request('POST', `/rooms/${segment(room)}/${step}`, { body: {}, signal });
+    } catch (error) {
+      if (!(error instanceof HomeserverError) || error.isPassing || error.status === 401) throw error;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/** Every French sentence that the Matrix channel itself says. */
+export const TEXTS = {
+  sources: 'Sources',
+  articles: 'À lire en entier',
+  undated: 'sans date',
+  checked: (date: string): string => `vérifié le ${date}`,
+  oneSide: 'une seule partie l\'affirme',
+  unverified: 'non vérifié',
+  choices: 'Répondez par un numéro, ou avec vos mots :',
+  suggestions: 'Vous pouvez demander ensuite (répondez par un numéro) :',
+  unreadable: 'Je n\'arrive pas à déchiffrer votre message : sa clé ne m\'est pas parvenue. Renvoyez-le, ou écrivez-moi dans une conversation sans chiffrement.',
+  tooLarge: 'Ma réponse est trop longue pour ce serveur. Posez une question plus précise.',
+} as const;
