@@ -5,7 +5,7 @@ import { ChannelError, type Channel, type ChannelParts, type ChannelState, type 
 import { openReception, type Reception } from '../reception.ts';
 import { Choices } from './choices.ts';
 import { CallError, TelegramClient } from './client.ts';
-import { Delivery } from './deliver.ts';
+import { Delivery, type Position } from './deliver.ts';
 import { chatOf, parseUpdate, updateKey, type Event, type Me, type Spot, type Update } from './parse.ts';
 import { Poller } from './poller.ts';
 import { renderReply } from './render.ts';
@@ -117,6 +117,7 @@ export class TelegramChannel implements Channel {
         failures += 1;
         this.reportLoss(error);
         poller.reset();
+        this.delivery.losePosition();
         await pause(backoffMs(failures, RECONNECT), signal).catch(() => undefined);
       }
     }
@@ -152,6 +153,7 @@ export class TelegramChannel implements Channel {
     if (me === undefined || reception === undefined || this.receiving.signal.aborted) return Promise.reject(new BotStoppedError());
     const event = parseUpdate(update, me);
     if (update.message === undefined && update.callback_query === undefined) this.parts.log.warn({ channel: this.name }, 'an update of an unknown shape is passed over');
+    if ((event.kind === 'message' || event.kind === 'choice') && event.spot?.messageId !== undefined) this.delivery.saw(event.spot.chatId, event.spot.messageId);
     // First thing: the person's button turns until then. A press that is too old to be acknowledged is answered all the same.
     if (event.kind === 'choice') this.client.acknowledge(event.callbackId, this.working.signal).catch(() => undefined);
     const work = this.queue.run(String(chatOf(update)), () => this.handle(key, event, reception)).finally(() => this.inHand.delete(key));
@@ -173,18 +175,17 @@ export class TelegramChannel implements Channel {
   private async answer(key: string, event: Extract<Event, { readonly kind: 'message' | 'choice' }>, spot: Spot, reception: Reception): Promise<void> {
     const { signal } = this.working;
     const { chatId, threadId, messageId, isGroup } = spot;
-    this.delivery.saw(chatId, messageId);
     const question = event.kind === 'message' ? event.text : this.choices.question(event.data, event.label);
     const room = `${this.migrations.get(chatId) ?? chatId} ${threadId ?? ''}`;
     const response = await this.whileTyping(spot, () => (question === undefined ? undefined : reception.receive({ room, person: event.person, text: question, signal })));
-    const after = reception.progress(key) === 'sending' ? Number(reception.note(key) ?? messageId) : undefined;
+    const after = reception.progress(key) === 'sending' ? readPosition(reception.note(key)) : undefined;
     const target = { chatId, threadId, replyTo: isGroup ? messageId : undefined };
     const rendered = response === undefined || question === undefined
       ? { html: TEXTS.expired, plain: TEXTS.expired, choices: [] }
       : renderReply(response.reply, { notice: response.notice, heading: event.kind === 'choice' ? question : undefined, publicUrl: this.parts.publicUrl });
     const buttons = rendered.choices.map((choice) => ({ text: choice, data: this.choices.token(choice) }));
-    if (after === undefined) reception.mark(key, 'sending', String(this.delivery.youngestIn(chatId)));
-    const outcome = await this.delivery.send(target, { ...rendered, buttons }, after, signal);
+    const note = (position: Position): void => reception.mark(key, 'sending', writePosition(position));
+    const outcome = await this.delivery.send(target, { ...rendered, buttons }, note, after, signal);
     reception.mark(key, 'done');
     if (outcome === 'delivered') response?.delivered();
   }
@@ -210,4 +211,13 @@ export class TelegramChannel implements Channel {
       this.migrations.delete(oldest);
     }
   }
+}
+
+function writePosition({ own, shared }: Position): string {
+  return `${own}-${shared}`;
+}
+
+function readPosition(note: string | undefined): Position {
+  const [own = 0, shared = 0] = (note ?? '').split('-').map(Number);
+  return { own, shared };
 }

@@ -1,14 +1,26 @@
 import { backoffMs, pause, RECONNECT } from '../backoff.ts';
 import type { ChannelLog } from '../channel.ts';
 import { CallError, type Content, type TelegramClient, type Target } from './client.ts';
+import { Slots } from './slots.ts';
 
-/** How many message ids behind the last known one are looked at for a reply whose sending was cut off. */
-const LOOK_AHEAD = 12;
-/** Ids below this are those of supergroups and channels, which number their messages by themselves; all other chats of a bot share one numbering. */
+/** How many message ids are looked at for a reply whose sending was cut off, in each numbering. */
+const LOOK_AHEAD = 40;
+/** Beyond the youngest known message, this many could have come meanwhile. */
+const LOOK_BEYOND = 12;
+/** Ids below this are those of supergroups and channels, which seem to number their messages by themselves; all other chats of a bot share one numbering. */
 const SUPERGROUPS_BELOW = -1_000_000_000_000;
+const SHARED = 0;
 const MAX_NUMBERINGS = 1000;
+/** Messages that are on their way at once: few enough that a reply is found close behind the position before it. Telegram allows about 30 a second. */
+const MAX_SENDING = 8;
 
 export type Outcome = 'delivered' | 'gone' | 'refused';
+
+/** The youngest message ids of a chat's own numbering and of the one that most chats share. */
+export interface Position {
+  readonly own: number;
+  readonly shared: number;
+}
 
 export interface Message {
   readonly html: string;
@@ -22,6 +34,9 @@ export class Delivery {
   private readonly log: ChannelLog;
   /** The youngest message id seen in each numbering. */
   private readonly youngest = new Map<number, number>();
+  /** False while messages may have come that were not fetched yet: the first reply goes alone, and shows where the numbering is. */
+  private knowsPosition = false;
+  private readonly slots = new Slots(() => (this.knowsPosition ? MAX_SENDING : 1));
 
   constructor(client: TelegramClient, log: ChannelLog) {
     this.client = client;
@@ -32,38 +47,49 @@ export class Delivery {
   saw(chatId: number, messageId: number): void {
     const numbering = numberingOf(chatId);
     const youngest = Math.max(messageId, this.youngest.get(numbering) ?? 0);
-    this.youngest.delete(numbering);
+    if (numbering !== SHARED) this.youngest.delete(numbering);
     this.youngest.set(numbering, youngest);
     for (const oldest of this.youngest.keys()) {
       if (this.youngest.size <= MAX_NUMBERINGS) break;
-      this.youngest.delete(oldest);
+      if (oldest !== SHARED) this.youngest.delete(oldest);
     }
   }
 
-  /** The youngest message known where the chat is numbered: a reply that is sent next gets a higher id. */
-  youngestIn(chatId: number): number {
-    return this.youngest.get(numberingOf(chatId)) ?? 0;
+  /** To be called when the platform was away. */
+  losePosition(): void {
+    this.knowsPosition = false;
+  }
+
+  /** How far the numberings had come in which a reply to this chat may be found: one that is sent next gets a higher id. Telegram does not document them. */
+  position(chatId: number): Position {
+    return { own: this.youngest.get(numberingOf(chatId)) ?? 0, shared: this.youngest.get(SHARED) ?? 0 };
   }
 
   /**
    * Sends a reply: waits as long as Telegram asks (429), goes on when the platform is back, follows a group that became a supergroup, and falls
    * back to plain text where markup is refused.
    *
-   * @param after - set when an earlier try may have arrived: the reply is looked for among the messages behind this id before it is sent again.
+   * @param onSending - called right before a sending, with the position behind which the reply will be; never while an earlier one is in doubt.
+   * @param after - set when an earlier try may have arrived: the reply is looked for among the messages behind this position before it is sent again.
    * @throws the signal's reason.
    */
-  async send(target: Target, message: Message, after: number | undefined, signal: AbortSignal): Promise<Outcome> {
+  async send(target: Target, message: Message, onSending: (position: Position) => void, after: Position | undefined, signal: AbortSignal): Promise<Outcome> {
     let to = target;
     let isHtml = true;
     let unsureSince = after;
     let failures = 0;
     for (;;) {
       const content: Content = { text: isHtml ? message.html : message.plain, isHtml, buttons: message.buttons };
-      const known = this.youngestIn(to.chatId);
+      let known = this.position(to.chatId);
       try {
         if (unsureSince !== undefined && await this.find(to.chatId, unsureSince, content, signal)) return 'delivered';
         unsureSince = undefined;
-        this.saw(to.chatId, await this.client.send(to, content, signal));
+        await this.slots.run(async () => {
+          known = this.position(to.chatId);
+          onSending(known);
+          this.saw(to.chatId, await this.client.send(to, content, signal));
+          this.knowsPosition = true;
+        });
         return 'delivered';
       } catch (error) {
         if (!(error instanceof CallError)) throw error;
@@ -104,8 +130,14 @@ export class Delivery {
   }
 
   /** Telegram has no key that makes a second sending harmless, but an edit tells whether a message of the bot is there, and leaves it as it should be. */
-  private async find(chatId: number, after: number, content: Content, signal: AbortSignal): Promise<boolean> {
-    for (let id = after + 1; id <= after + LOOK_AHEAD; id += 1) {
+  private async find(chatId: number, after: Position, content: Content, signal: AbortSignal): Promise<boolean> {
+    // Nothing is known of the chat: any id could be that of an older reply, which must stay as it is.
+    if (after.own === 0) return false;
+    const by = this.position(chatId);
+    const ids = new Set([...idsBetween(after.own, by.own), ...idsBetween(after.shared, by.shared)]);
+    for (const id of ids) {
+      // What is not behind the chat's own position is an older reply.
+      if (id <= after.own) continue;
       if (await this.client.replace(chatId, id, content, signal)) {
         this.saw(chatId, id);
         return true;
@@ -121,5 +153,10 @@ export class Delivery {
 }
 
 function numberingOf(chatId: number): number {
-  return chatId < SUPERGROUPS_BELOW ? chatId : 0;
+  return chatId < SUPERGROUPS_BELOW ? chatId : SHARED;
+}
+
+function idsBetween(after: number, youngest: number): readonly number[] {
+  const length = Math.min(LOOK_AHEAD, Math.max(0, youngest - after) + LOOK_BEYOND);
+  return Array.from({ length }, (_, index) => after + 1 + index);
 }

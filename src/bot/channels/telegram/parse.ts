@@ -12,8 +12,8 @@ export interface Spot {
   /** Topic of a forum. */
   readonly threadId: number | undefined;
   readonly isGroup: boolean;
-  /** The message that is replied to. */
-  readonly messageId: number;
+  /** The message that is replied to; unknown where the platform no longer shows it. */
+  readonly messageId: number | undefined;
 }
 
 /** What an update asks of the bot. */
@@ -39,7 +39,7 @@ const Message = z.object({
 const Button = z.object({ text: z.string(), callback_data: z.string().optional() });
 const Callback = z.object({
   id: z.union([z.string(), z.number()]).transform(String), from: User, data: z.string().optional(),
-  message: Message.extend({ reply_markup: z.object({ inline_keyboard: z.array(z.array(Button)) }).optional() }).optional(),
+  message: Message.extend({ message_id: z.number().optional(), reply_markup: z.object({ inline_keyboard: z.array(z.array(Button)) }).optional() }).optional(),
 });
 
 /** The part of Telegram's update that the bot reads; everything else is left out at the border. */
@@ -92,7 +92,7 @@ function personOf({ from, sender_chat, is_automatic_forward }: Message): string 
   return from === undefined || from.is_bot === true ? undefined : String(from.id);
 }
 
-function spotOf(message: Message): Spot {
+function spotOf(message: Omit<Message, 'message_id'> & { readonly message_id?: number | undefined }): Spot {
   const isGroup = message.chat.type === 'group' || message.chat.type === 'supergroup' || message.chat.type === 'channel';
   // Outside forums Telegram numbers reply threads with the same field; sending into those fails.
   const threadId = message.is_topic_message === true ? message.message_thread_id : undefined;

@@ -94,7 +94,7 @@ describe('a reply arrives once', () => {
 async function asKilled({ dataDir }: RunningTelegram, youngest: number): Promise<void> {
   const file = join(dataDir, 'answered');
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-  await writeFile(file, `${lines.slice(0, -1).join('\n')}\n${lines.at(-1)?.replace(/ done$/u, ` sending:${youngest}`) ?? ''}\n`);
+  await writeFile(file, `${lines.slice(0, -1).join('\n')}\n${lines.at(-1)?.replace(/ done$/u, ` sending:${youngest}-${youngest}`) ?? ''}\n`);
 }
 
 test('markup that is refused is sent as plain text, addresses written out', async () => {

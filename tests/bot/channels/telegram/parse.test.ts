@@ -67,6 +67,7 @@ test('a pressed button comes with its label, where the platform still shows the 
   const about = { message_id: 4, date: 1, chat: { id: 7, type: 'private' } };
   expect(press({ message: { ...about, reply_markup: { inline_keyboard: [[{ text: 'Autre', callback_data: 'q:b' }], [{ text: 'Depuis quand ?', callback_data: 'q:a' }]] } } })).toMatchObject({ kind: 'choice', label: 'Depuis quand ?', person: '7', spot: { chatId: 7, messageId: 4 } });
   expect(press({ message: about })).toMatchObject({ kind: 'choice', label: undefined });
+  expect(press({ message: { chat: { id: 7, type: 'private' } } })).toMatchObject({ kind: 'choice', spot: { chatId: 7, messageId: undefined } });
   expect(press({})).toMatchObject({ kind: 'choice', spot: undefined });
 });
 
