@@ -270,19 +270,25 @@ describe('after a fault the typed text is kept and can be sent again', () => {
     await close();
   });
 
-  test.each([
-    ['breaks off', { status: 200, contentType: 'text/event-stream', body: 'event: delta\ndata: {"text":"Dé' }, /La réponse n'est pas arrivée/u],
-    ['ends with a fault', { status: 200, contentType: 'text/event-stream', body: 'event: error\ndata: {"status":503}\n\n' }, /Le service est très demandé/u],
-    ['is none of the contract', { status: 200, contentType: 'text/event-stream', body: 'event: done\ndata: {"text":"sans sources"}\n\n' }, /La réponse n'est pas arrivée/u],
-    ['is a page of a relay', { status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }, /La réponse n'est pas arrivée/u],
-    ['is a refusal', { status: 400, contentType: 'application/problem+json', body: '{}' }, /Le service a refusé ce message/u],
-  ])('when the reply %s', async (_case, answer, sentence) => {
+  test('when the reply breaks off, is no reply of the contract, or comes from something in between', async () => {
     const { page, close } = await stage.visit();
+    let answer = {};
     await page.route('**/api/chat', (route) => route.fulfill({ ...answer, headers: { 'access-control-allow-origin': '*' } }));
     await open(page);
-    await ask(page, 'ma question');
-    await page.locator('.fault').getByText(sentence).waitFor();
-    expect(await page.getByLabel('Votre question').inputValue()).toBe('ma question');
+    const stream = { status: 200, contentType: 'text/event-stream' };
+    for (const [given, sentence] of [
+      [{ ...stream, body: 'event: delta\ndata: {"text":"Dé' }, /La réponse n'est pas arrivée/u],
+      [{ ...stream, body: 'event: error\ndata: {"status":503}\n\n' }, /Le service est très demandé/u],
+      [{ ...stream, body: 'event: done\ndata: {"text":"sans sources"}\n\n' }, /La réponse n'est pas arrivée/u],
+      [{ status: 502, contentType: 'text/html', body: '<h1>Bad Gateway</h1>' }, /La réponse n'est pas arrivée/u],
+      [{ status: 400, contentType: 'application/problem+json', body: '{}' }, /Le service a refusé ce message/u],
+    ] as const) {
+      answer = given;
+      await ask(page, 'ma question');
+      await page.locator('.turn:last-child .fault').getByText(sentence).waitFor();
+      expect(await page.getByLabel('Votre question').inputValue()).toBe('ma question');
+      await page.getByRole('button', { name: 'Effacer' }).click();
+    }
     await close();
   });
 });
