@@ -8,12 +8,12 @@ import { discoveryRoutes } from './discovery-routes.ts';
 import type { TurnGate } from './limits.ts';
 import { homePage, type HomeState } from './pages/home.ts';
 import { problemsPage } from './pages/problems.ts';
-import { starterQuestions } from './pages/starters.ts';
+import { starterThemes } from './pages/starters.ts';
 import type { ServerParts } from './parts.ts';
 import { HttpProblem, refuseMethod } from './problems.ts';
 import { registerRoutes } from './register-routes.ts';
 import { runTurn, signalDeparture } from './run-turn.ts';
-import { sendPage } from './send-page.ts';
+import { canonicalUrl, sendPage } from './send-page.ts';
 
 /** Of the form: 2,000 characters of up to nine bytes each (`%E2%80%99`), with the conversation. */
 const FORM_LIMIT = '24kb';
@@ -49,5 +49,5 @@ function unifyLineBreaks(message: unknown): unknown {
 }
 
 function homeState(parts: ServerParts): HomeState {
-  return { widget: parts.widget !== undefined, starters: starterQuestions([...(parts.retriever()?.articles.values() ?? [])]) };
+  return { widget: parts.widget !== undefined, themes: starterThemes([...(parts.retriever()?.articles.values() ?? [])]), canonical: canonicalUrl(parts.http, '/') };
 }

@@ -5,7 +5,9 @@ import { FRAME } from './texts.ts';
 /** What a page tells beside its content. */
 export interface PageHead {
   readonly description?: string;
-  readonly script?: string;
+  readonly scripts?: readonly string[];
+  /** True for a page that says itself that it is a machine and what it keeps. */
+  readonly saysNotice?: boolean;
   /** Absolute address under which the page is to be known; absent where the service does not know its own. */
   readonly canonical?: string | undefined;
   /** What search engines read of the page (schema.org). */
@@ -37,7 +39,7 @@ ${head.canonical !== undefined && html`<link rel="canonical" href="${head.canoni
 <link rel="alternate" type="application/atom+xml" title="${FRAME.feed}" href="/flux.atom">
 <link rel="stylesheet" href="/assets/tokens.css">
 <link rel="stylesheet" href="/assets/site.css">
-${head.script !== undefined && html`<script src="${head.script}" defer></script>`}
+${head.scripts?.map((script) => html`<script src="${script}" defer></script>`)}
 ${head.structured !== undefined && html`<script type="application/ld+json">${jsonForHtml(head.structured)}</script>`}
 </head>
 <body${head.wide === true && new Html(' class="wide"')}>
@@ -47,7 +49,7 @@ ${head.structured !== undefined && html`<script type="application/ld+json">${jso
 <main id="contenu" tabindex="-1">
 ${content}
 </main>
-<footer><p>${PAGE.machine}</p><p>${PAGE.keeps}</p>
+<footer>${head.saysNotice !== true && html`<p>${PAGE.machine}</p><p>${PAGE.keeps}</p>`}
 <nav aria-label="${FRAME.footNav}"><ul>${FOOT.map((entry) => link(entry, head.under))}</ul></nav></footer>
 </body>
 </html>

@@ -5,7 +5,7 @@ export const FRAME = {
   skip: 'Aller au contenu',
   mainNav: 'Principale',
   footNav: 'À propos du service',
-  home: 'Poser une question',
+  home: 'Accueil',
   articles: 'Articles',
   register: 'Algorithmes',
   about: 'À propos',
@@ -14,6 +14,17 @@ export const FRAME = {
   ownSheet: 'Notre propre algorithme',
   status: 'État du service',
   feed: 'Flux des changements (Atom)',
+} as const;
+
+/** The home page beside the chat. */
+export const HOME = {
+  first: 'Questions pour commencer',
+  themes: 'Questions par thème',
+  keeps: 'Ce que cette machine garde, et ce qu\'elle ne peut pas',
+  read: 'Lire par vous-même',
+  articles: 'Tous les articles, avec une recherche',
+  register: 'Le registre des algorithmes',
+  about: 'Ce qu\'est ce service, et qui le tient',
 } as const;
 
 /** The list of articles and the search in it. */

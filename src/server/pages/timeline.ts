@@ -13,6 +13,8 @@ const AXIS = 24;
 const LINE_CHARS = 48;
 const BAR = 10;
 const LEAST_BAR = 7;
+/** Width of a written year. */
+const TICK = 28;
 /** Widest step between two years that are written. */
 const LABELS = 6;
 
@@ -40,7 +42,7 @@ function pictureHtml(dated: readonly DatedStatement[], from: number, to: number)
   const every = Math.ceil((to - from + 1) / LABELS);
   const years = Array.from({ length: Math.floor((to - from) / every) + 1 }, (_, index) => from + index * every);
   return html`<figure class="diagram"><svg role="img" aria-label="${REGISTER.timelineLabel}" viewBox="0 0 ${WIDTH} ${top + 4}" xmlns="http://www.w3.org/2000/svg">
-${years.map((year) => html`<path class="year" d="M${place(year)} ${AXIS - 6}V${top}"/><text class="tick" x="${place(year)}" y="12">${year}</text>`)}${drawn}</svg></figure>`;
+${years.map((year) => html`<path class="year" d="M${place(year)} ${AXIS - 6}V${top}"/><text class="tick" x="${place(year)}" y="12"${place(year) > WIDTH - TICK && html` text-anchor="end"`}>${year}</text>`)}${drawn}</svg></figure>`;
 }
 
 function laneSvg(article: RegisteredArticle, lines: readonly string[], top: number, dated: readonly DatedStatement[], place: (years: number) => number): Html {
