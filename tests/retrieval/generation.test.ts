@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CorpusError } from '../../src/corpus/index.ts';
 import { GENERATION_FILES } from '../../src/retrieval/generation/manifest.ts';
-import { currentGeneration, listGenerations } from '../../src/retrieval/generation/publish.ts';
+import { currentGeneration, listGenerations, setCurrent } from '../../src/retrieval/generation/publish.ts';
 import { readGeneration } from '../../src/retrieval/generation/read.ts';
 import { ensureIndex, GenerationError, inspectGenerations, loadEmbedder, LockedError, modelChecksum, ModelError, openIndex, reindex, rollBack, type EmbeddingSettings, type ReindexSummary } from '../../src/retrieval/index.ts';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
@@ -68,6 +68,24 @@ describe('a second build', () => {
     await writeFile(join(corpusDir, 'horaires.md'), HORAIRES.replace('du mardi au samedi', 'du lundi au samedi'));
     const { embedded, articles, passages } = await build();
     expect({ embedded, articles, passages }).toEqual({ embedded: 1, articles: { added: [], changed: ['horaires'], removed: [] }, passages: { added: 0, changed: 1, removed: 0 } });
+  });
+
+  test('takes the graph over and adds what is new: every row is its own nearest neighbour, what is gone is never found', async () => {
+    const many = Array.from({ length: 12 }, (_, place) => `## Question ${place} sur le rayon ${place} ?\n\nLe rayon numéro ${place} garde les livres ${place} jours. [^GUIDE] {officiel}\n`);
+    await writeFile(join(corpusDir, 'rayons.md'), articleText({ title: 'Les rayons', body: many.join('\n') }));
+    await build();
+    await writeFile(join(corpusDir, 'rayons.md'), articleText({ title: 'Les rayons', body: many.toSpliced(3, 1, many[3]?.replace('garde les livres', 'prête les cassettes') ?? '').join('\n') }));
+    await rm(join(corpusDir, 'horaires.md'));
+    expect((await build()).embedded).toBe(1);
+    const { table, vectors, store, manifest } = await readGeneration(await generationFolder(), MODEL);
+    const graph: unknown = JSON.parse(await readFile(join(await generationFolder(), 'hnsw.json'), 'utf8'));
+    expect(graph).toMatchObject({ ids: expect.arrayContaining(['']) }); // deleted points: the graph was not built anew
+    const { dimension } = manifest.model;
+    for (let row = 0; row < table.docs.length; row += 1) {
+      const found = await store.query({ indexName: 'passages', queryVector: Array.from(vectors.slice(row * dimension, (row + 1) * dimension)), topK: table.docs.length });
+      expect(table.hashes[Number(found[0]?.id)]).toBe(table.hashes[row]);
+      expect(found.map(({ id, metadata }) => [Number(id), metadata?.['doc']]).sort(([left], [right]) => Number(left) - Number(right))).toEqual(table.docs.map((doc, place) => [place, doc]));
+    }
   });
 
   test('without an article removes it', async () => {
@@ -303,6 +321,18 @@ describe('an open index', () => {
     events.length = 0;
   });
 
+  /** Publishes a generation with one file changed before it is: a server that polls must not see it whole first. */
+  async function publishChanged(name: string, change: (text: string) => string): Promise<ReindexSummary> {
+    const apart = await mkdtemp(join(tmpdir(), 'eclaireur-index-'));
+    await cp(indexDir, apart, { recursive: true });
+    const summary = await reindex({ corpusDir, indexDir: apart, embedding: EMBEDDING });
+    const file = join(apart, summary.manifest.generation, name);
+    await writeFile(file, change(await readFile(file, 'utf8')));
+    await cp(join(apart, summary.manifest.generation), join(indexDir, summary.manifest.generation), { recursive: true });
+    await setCurrent(indexDir, summary.manifest.generation);
+    return summary;
+  }
+
   test('takes up a new generation', async () => {
     const index = await open();
     expect(index.current()?.info.generation).toBe(first.manifest.generation);
@@ -325,8 +355,7 @@ describe('an open index', () => {
 
   test('keeps the old generation when the new one is damaged, and reports it', async () => {
     const index = await open();
-    const { manifest } = await build();
-    await writeFile(join(indexDir, manifest.generation, 'lexical.json'), '{}');
+    await publishChanged('lexical.json', () => '{}');
     await index.refresh();
     await index.close();
     expect(index.current()?.info.generation).toBe(first.manifest.generation);
@@ -340,9 +369,7 @@ describe('an open index', () => {
     ['of a newer format', '"format": 1', '"format": 99', /has format 99/u],
   ])('keeps the old generation when the new one is %s, and takes up a roll-back without a second load', async (_, from, to, reason) => {
     const index = await open();
-    const { manifest } = await build();
-    const file = join(indexDir, manifest.generation, 'manifest.json');
-    await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
+    await publishChanged('manifest.json', (text) => text.replace(from, to));
     await index.refresh();
     expect([index.current()?.info.generation, events.length]).toEqual([first.manifest.generation, 2]);
     expect(events.at(-1)).toMatch(reason);

@@ -172,3 +172,23 @@ test('a stored list of ids that does not fit its graph is refused', async () => 
   await writeFile(join(place, 'hnsw.json'), JSON.stringify({ ...Object(meta), ids: ['a', 'b'] }));
   await expect(new HnswVector().load(INDEX, place)).rejects.toThrow('hnsw.bin holds 3 points, hnsw.json names 2');
 });
+
+test('a saved index is extended: kept points under their new names, deleted ones never found, new ones added', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'eclaireur-hnsw-'));
+  const axis = (place: number): number[] => Array.from({ length: 8 }, (_, index) => (index === place ? 1 : 0));
+  const first = new HnswVector();
+  await first.createIndex({ indexName: INDEX, dimension: 8 });
+  await first.upsert({ indexName: INDEX, vectors: [0, 1, 2, 3].map(axis), ids: ['a', 'b', 'c', 'd'] });
+  await first.save(INDEX, folder);
+  const second = new HnswVector();
+  expect(await second.reuse(INDEX, folder, (id) => (id === 'b' ? undefined : { id: id.toUpperCase(), metadata: { doc: 7 } }))).toEqual({ live: 3, held: 4 });
+  await second.upsert({ indexName: INDEX, vectors: [axis(4)], ids: ['E'] });
+  await second.save(INDEX, folder);
+  const third = new HnswVector();
+  await third.load(INDEX, folder);
+  expect((await third.describeIndex({ indexName: INDEX })).count).toBe(4);
+  const found = async (place: number): Promise<unknown> => (await third.query({ indexName: INDEX, queryVector: axis(place), topK: 10 })).map(({ id, score }) => [id, Math.round(score)]).sort();
+  expect([await found(1), await found(4)]).toEqual([[['A', 0], ['C', 0], ['D', 0], ['E', 0]], [['A', 0], ['C', 0], ['D', 0], ['E', 1]]]);
+  expect((await third.query({ indexName: INDEX, queryVector: axis(0), topK: 1 }))[0]?.metadata).toEqual({ doc: 7 });
+  expect(await third.reuse(INDEX, folder, () => undefined)).toEqual({ live: 0, held: 5 });
+});

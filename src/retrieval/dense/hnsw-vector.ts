@@ -9,6 +9,8 @@ const M = 16;
 const EF_CONSTRUCTION = 200;
 const EF_SEARCH_MIN = 128;
 const SEED = 100;
+/** Id of a point that `reuse` deleted. */
+const DELETED = '';
 
 const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), metadata: z.array(z.record(z.string(), z.unknown())) });
 
@@ -62,7 +64,7 @@ export class HnswVector extends MastraVector<Filter> {
 
   override async query({ indexName, queryVector, topK = 10, filter, includeVector = false }: QueryVectorParams<Filter>): Promise<QueryResult[]> {
     const space = this.space(indexName);
-    const total = space.ids.length;
+    const total = space.labelOf.size;
     if (queryVector === undefined || total === 0 || topK < 1) return [];
     if (queryVector.length !== space.dimension || !queryVector.every(Number.isFinite)) throw new RangeError(`The query vector must have ${space.dimension} finite numbers.`);
     const k = Math.min(topK, total);
@@ -81,7 +83,7 @@ export class HnswVector extends MastraVector<Filter> {
 
   override async describeIndex({ indexName }: DescribeIndexParams): Promise<IndexStats> {
     const space = this.space(indexName);
-    return { dimension: space.dimension, count: space.ids.length, metric: 'cosine' };
+    return { dimension: space.dimension, count: space.labelOf.size, metric: 'cosine' };
   }
 
   override async deleteIndex({ indexName }: DeleteIndexParams): Promise<void> {
@@ -113,8 +115,30 @@ export class HnswVector extends MastraVector<Filter> {
     const space = emptySpace(meta.dimension, Math.max(1, meta.ids.length));
     await space.graph.readIndex(join(folder, 'hnsw.bin'));
     if (space.graph.getCurrentCount() !== meta.ids.length) throw new RangeError(`hnsw.bin holds ${space.graph.getCurrentCount()} points, hnsw.json names ${meta.ids.length}.`);
-    meta.ids.forEach((id, label) => space.labelOf.set(id, label));
+    meta.ids.forEach((id, label) => (id === DELETED ? undefined : space.labelOf.set(id, label)));
     this.spaces.set(indexName, { ...space, ids: meta.ids, metadata: meta.metadata });
+  }
+
+  /**
+   * Reads an index that `save` wrote, to be extended: points are renamed, and those without a new name are deleted. A deleted point stays in the file and is
+   * never found; build anew when too many are.
+   *
+   * @param rename - new id and metadata of an id; `undefined` deletes the point.
+   * @returns how many points live, and how many the graph holds with the deleted ones.
+   */
+  async reuse(indexName: string, folder: string, rename: (id: string) => { readonly id: string; readonly metadata: Record<string, unknown> } | undefined): Promise<{ readonly live: number; readonly held: number }> {
+    await this.load(indexName, folder);
+    const { graph, ids, metadata, labelOf } = this.space(indexName);
+    labelOf.clear();
+    ids.forEach((id, label) => {
+      if (id === DELETED) return;
+      const fresh = rename(id);
+      if (fresh === undefined) graph.markDelete(label);
+      else labelOf.set(fresh.id, label);
+      ids[label] = fresh?.id ?? DELETED;
+      metadata[label] = fresh?.metadata ?? {};
+    });
+    return { live: labelOf.size, held: ids.length };
   }
 
   private space(indexName: string): Space {

@@ -25,6 +25,15 @@ const INSERT_BATCH = 500;
 /** Vectors of an earlier generation by content hash, of the same model. */
 export type KnownVectors = ReadonlyMap<string, Float32Array>;
 
+/** A vector graph of an earlier generation, of the same model, with the content hash of each of its rows. */
+export interface ReusableGraph {
+  readonly folder: string;
+  readonly hashes: readonly string[];
+}
+
+/** Share of a graph's points that must still be wanted: below, searching around the deleted ones costs more than building anew. */
+const REUSE_FLOOR = 0.8;
+
 /** Progress of a long stage; `done` of `total` items. */
 export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write', done: number, total: number) => void;
 
@@ -32,18 +41,19 @@ export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write', done: nu
  * Builds a generation from a checked corpus into an empty folder.
  *
  * @param known - vectors that need not be computed again.
+ * @param graph - where the points that are wanted again are taken from; only new ones are inserted.
  * @param generation - its name, written into the manifest.
  * @returns the manifest, and how many vectors had to be computed.
  */
 export async function buildGeneration(
   corpus: Corpus, embedder: Embedder, folder: string,
-  options: { readonly generation: string; readonly known?: KnownVectors; readonly progress?: Progress },
+  options: { readonly generation: string; readonly known?: KnownVectors; readonly graph?: ReusableGraph | undefined; readonly progress?: Progress | undefined },
 ): Promise<{ readonly manifest: Manifest; readonly embedded: number }> {
   const progress = options.progress ?? (() => undefined);
   await mkdir(folder, { recursive: true });
   const chunks = chunksOf(corpus.passages);
   const { vectors, embedded } = await embedChunks(chunks, embedder, options.known ?? new Map(), progress);
-  const store = await indexVectors(vectors, chunks, embedder.dimension, progress);
+  const store = await reuseGraph(vectors, chunks, options.graph, progress) ?? await indexVectors(vectors, chunks, embedder.dimension, progress);
   await store.save(VECTOR_INDEX, folder);
   progress('lexical', 0, 1);
   const vocabulary = buildVocabulary(corpus.articles, corpus.synonyms);
@@ -132,15 +142,50 @@ async function embedChunks(chunks: readonly Chunk[], embedder: Embedder, known: 
 async function indexVectors(vectors: readonly Float32Array[], chunks: readonly Chunk[], dimension: number, progress: Progress): Promise<HnswVector> {
   const store = new HnswVector();
   await store.createIndex({ indexName: VECTOR_INDEX, dimension });
-  for (let start = 0; start < vectors.length; start += INSERT_BATCH) {
-    const batch = vectors.slice(start, start + INSERT_BATCH);
+  await insertRows(store, vectors.map((_, row) => row), vectors, chunks, progress);
+  return store;
+}
+
+/** The graph of an earlier generation, its points under their new rows, with the new ones added; `undefined` where too few are wanted again. */
+async function reuseGraph(vectors: readonly Float32Array[], chunks: readonly Chunk[], graph: ReusableGraph | undefined, progress: Progress): Promise<HnswVector | undefined> {
+  if (graph === undefined) return undefined;
+  const rowsOf = groupRows(chunks);
+  const store = new HnswVector();
+  const kept = new Set<number>();
+  const { held } = await store.reuse(VECTOR_INDEX, graph.folder, (id) => {
+    const row = rowsOf.get(graph.hashes[Number(id)] ?? '')?.pop();
+    if (row === undefined) return undefined;
+    kept.add(row);
+    return { id: String(row), metadata: { doc: chunks[row]?.doc ?? 0 } };
+  }).catch(() => ({ held: Number.POSITIVE_INFINITY })); // a graph that cannot be read is built anew
+  const fresh = [...chunks.keys()].filter((row) => !kept.has(row));
+  if (kept.size < REUSE_FLOOR * held) return undefined;
+  await insertRows(store, fresh, vectors, chunks, progress);
+  return store;
+}
+
+/** Rows of each content hash, for several chunks can have the same text. */
+function groupRows(chunks: readonly Chunk[]): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  chunks.forEach((chunk, row) => {
+    const hash = hashOf(chunk);
+    const own = rows.get(hash);
+    if (own === undefined) rows.set(hash, [row]);
+    else own.push(row);
+  });
+  return rows;
+}
+
+async function insertRows(store: HnswVector, rows: readonly number[], vectors: readonly Float32Array[], chunks: readonly Chunk[], progress: Progress): Promise<void> {
+  progress('index', 0, rows.length);
+  for (let start = 0; start < rows.length; start += INSERT_BATCH) {
+    const batch = rows.slice(start, start + INSERT_BATCH);
     await store.upsert({
       indexName: VECTOR_INDEX,
-      vectors: batch.map((vector) => Array.from(vector)),
-      ids: batch.map((_, index) => String(start + index)),
-      metadata: batch.map((_, index) => ({ doc: chunks[start + index]?.doc ?? 0 })),
+      vectors: batch.map((row) => Array.from(vectors[row] ?? [])),
+      ids: batch.map(String),
+      metadata: batch.map((row) => ({ doc: chunks[row]?.doc ?? 0 })),
     });
-    progress('index', start + batch.length, vectors.length);
+    progress('index', start + batch.length, rows.length);
   }
-  return store;
 }

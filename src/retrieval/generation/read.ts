@@ -11,7 +11,7 @@ import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
 import { toDecoy, type Decoy } from '../ranking/decoys.ts';
 import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
-import { checksumFiles, VECTOR_INDEX, type KnownVectors } from './build.ts';
+import { checksumFiles, VECTOR_INDEX, type KnownVectors, type ReusableGraph } from './build.ts';
 import { FORMAT_VERSION, GENERATION_FILES, Manifest, VectorTable } from './manifest.ts';
 
 /** A generation in memory, its checksums verified. */
@@ -146,20 +146,32 @@ async function readArtifacts(folder: string, manifest: Manifest): Promise<Readon
   return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)));
 }
 
-/** Vectors of a generation by content hash, for incremental building; empty when it is unusable or of another model. */
-export async function readKnownVectors(folder: string, checksum: string): Promise<KnownVectors> {
+/** What an incremental build takes from an earlier generation. */
+export interface KnownParts {
+  /** Vectors by content hash. */
+  readonly vectors: KnownVectors;
+  readonly graph: ReusableGraph | undefined;
+}
+
+/** Vectors and graph of a generation, for incremental building; empty when it is unusable or of another model. */
+export async function readKnownParts(folder: string, checksum: string): Promise<KnownParts> {
   try {
     const manifest = await readManifest(folder);
-    if (manifest.model.checksum !== checksum) return new Map();
-    const sums = await checksumFiles(folder, ['vectors.f32', 'vectors.json']);
-    if (sums['vectors.f32'] !== manifest.checksums['vectors.f32'] || sums['vectors.json'] !== manifest.checksums['vectors.json']) return new Map();
+    if (manifest.model.checksum !== checksum) return { vectors: new Map(), graph: undefined };
+    const names = ['vectors.f32', 'vectors.json', 'hnsw.bin', 'hnsw.json'];
+    const sums = await checksumFiles(folder, names);
+    const isSound = (name: string): boolean => sums[name] === manifest.checksums[name];
+    if (!isSound('vectors.f32') || !isSound('vectors.json')) return { vectors: new Map(), graph: undefined };
     const table = VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8')));
     const raw = await readFile(join(folder, 'vectors.f32'));
     const flat = toFloats(raw);
     const width = manifest.model.dimension;
-    return new Map(table.hashes.map((hash, row) => [hash, flat.slice(row * width, (row + 1) * width)]));
+    return {
+      vectors: new Map(table.hashes.map((hash, row) => [hash, flat.subarray(row * width, (row + 1) * width)])),
+      graph: isSound('hnsw.bin') && isSound('hnsw.json') ? { folder, hashes: table.hashes } : undefined,
+    };
   } catch {
-    return new Map(); // Without usable old vectors everything is embedded again: slower, never wrong.
+    return { vectors: new Map(), graph: undefined }; // Without usable old vectors everything is embedded again: slower, never wrong.
   }
 }
 

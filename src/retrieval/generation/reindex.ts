@@ -4,14 +4,14 @@ import { corpusFingerprint, isSameCorpus, loadCorpus, type Article, type Corpus 
 import { loadEmbedder, modelChecksum, type Embedder, type EmbeddingSettings } from '../dense/embedder.ts';
 import { CheckError } from '../errors.ts';
 import { createRetriever } from '../retriever.ts';
-import { buildGeneration, checksumFiles, writeManifest, type KnownVectors, type Progress } from './build.ts';
+import { buildGeneration, checksumFiles, writeManifest, type Progress } from './build.ts';
 import { CHANGES_FILE, countPassageChanges, diffGenerations, KEPT_CHANGES, parseChanges, type ArticleChange, type PublishedChange } from './changes.ts';
 import { checkRecall, type CandidateCheck, type CheckOutcome } from './checks.ts';
 import { corpusLeft, forgetRollBack, inspectGenerations } from './inspect.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import { ARTIFACT_NAME, GENERATION_FILES, type Manifest } from './manifest.ts';
 import { currentGeneration, listGenerations, newGenerationName, publishGeneration, temporaryFolder } from './publish.ts';
-import { foreignModel, readArticles, readGeneration, readKnownVectors } from './read.ts';
+import { foreignModel, readArticles, readGeneration, readKnownParts, type KnownParts } from './read.ts';
 
 export interface ReindexOptions {
   readonly corpusDir: string;
@@ -95,8 +95,8 @@ async function buildAndPublish(corpus: Corpus, options: ReindexOptions): Promise
   const name = newGenerationName();
   const temporary = temporaryFolder(indexDir, name);
   try {
-    const known = await knownVectors(indexDir, generations, embedder);
-    const built = await buildGeneration(corpus, embedder, temporary, { generation: name, known, ...(options.progress === undefined ? {} : { progress: options.progress }) });
+    const known = await knownParts(indexDir, generations, embedder);
+    const built = await buildGeneration(corpus, embedder, temporary, { generation: name, known: known.vectors, graph: known.graph, progress: options.progress });
     const articles = new Map(corpus.articles.map((article) => [article.id, article]));
     const changes = earlier.exists ? diffGenerations(earlier.articles, articles) : [];
     const manifest = await checkCandidate(temporary, built.manifest, embedder, options, historyFile(built.manifest, changes, earlier.history));
@@ -150,12 +150,12 @@ async function readEarlier(indexDir: string, generations: readonly string[]): Pr
   return { articles: new Map(), history: [], exists: false };
 }
 
-async function knownVectors(indexDir: string, generations: readonly string[], embedder: Embedder): Promise<KnownVectors> {
+async function knownParts(indexDir: string, generations: readonly string[], embedder: Embedder): Promise<KnownParts> {
   for (const name of generations) {
-    const known = await readKnownVectors(join(indexDir, name), embedder.checksum);
-    if (known.size > 0) return known;
+    const known = await readKnownParts(join(indexDir, name), embedder.checksum);
+    if (known.vectors.size > 0) return known;
   }
-  return new Map();
+  return { vectors: new Map(), graph: undefined };
 }
 
 function historyFile(manifest: Manifest, changes: readonly ArticleChange[], history: readonly PublishedChange[]): string {
