@@ -187,7 +187,7 @@ test('a saved index is extended: kept points under their new names, deleted ones
   const third = new HnswVector();
   await third.load(INDEX, folder);
   expect((await third.describeIndex({ indexName: INDEX })).count).toBe(4);
-  const found = async (place: number): Promise<unknown> => (await third.query({ indexName: INDEX, queryVector: axis(place), topK: 10 })).map(({ id, score }) => [id, Math.round(score)]).sort();
+  const found = async (place: number): Promise<unknown> => (await third.query({ indexName: INDEX, queryVector: axis(place), topK: 10 })).map(({ id, score }) => [id, Math.round(score)]).sort(([left], [right]) => String(left).localeCompare(String(right)));
   expect([await found(1), await found(4)]).toEqual([[['A', 0], ['C', 0], ['D', 0], ['E', 0]], [['A', 0], ['C', 0], ['D', 0], ['E', 1]]]);
   expect((await third.query({ indexName: INDEX, queryVector: axis(0), topK: 1 }))[0]?.metadata).toEqual({ doc: 7 });
   expect(await third.reuse(INDEX, folder, () => undefined)).toEqual({ live: 0, held: 5 });
