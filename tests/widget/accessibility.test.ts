@@ -100,6 +100,8 @@ describe('axe finds nothing', () => {
     await ask(page, QUESTION);
     await page.getByRole('button', { name: 'Source [1]' }).first().click();
     expect([await findAxeFaults(page), await findOverflow(page)]).toEqual([[], []]);
+    const title = page.getByRole('heading', { name: 'Éclaireur' });
+    expect(await title.evaluate((element) => element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight))).toBeLessThan(1.5); // no word is broken
     await close();
   });
 });
