@@ -47,8 +47,6 @@ export const PAGE = {
   question: 'Votre question',
   ask: 'Envoyer',
   sources: 'Sources',
-  lastCheck: 'Dernière vérification',
-  related: 'À lire aussi',
 } as const;
 
 export const STATUS = {

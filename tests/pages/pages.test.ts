@@ -68,6 +68,14 @@ describe('every sort of page', () => {
   });
 });
 
+test('an address that leads nowhere gives a page with a way on, without a finding of axe', async () => {
+  await visit('/articles/rien', async ({ page }) => {
+    expect(await findAxeFaults(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Voir la liste des articles' }).click();
+    expect(page.url()).toBe(`${server.url}/articles`);
+  });
+});
+
 test('the first key leads over the navigation to the content', async () => {
   await visit('/articles/algorithmes/robots-controle', async ({ page }) => {
     await page.keyboard.press('Tab');

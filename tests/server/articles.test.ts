@@ -67,6 +67,19 @@ test('the list names every article of a type over its pages, and no page weighs 
   expect(all.every((page) => page.includes('<h1>'))).toBe(true);
 });
 
+test('the page of every article has each anchor once, a link to each of them that exists, and weighs at most 60 kB', async () => {
+  const wrong: string[] = [];
+  for (const id of retriever.articles.keys()) {
+    const page = await read(`/articles/${id}`);
+    const ids = [...page.matchAll(/\sid="([^"]+)"/gu)].map((match) => match[1] ?? '');
+    const targets = [...page.matchAll(/href="#([^"]+)"/gu)].map((match) => match[1] ?? '');
+    if (new Set(ids).size !== ids.length) wrong.push(`${id}: an anchor twice`);
+    if (targets.some((target) => !ids.includes(target))) wrong.push(`${id}: a link to no anchor`);
+    if (Buffer.byteLength(page) > 60_000) wrong.push(`${id}: ${Buffer.byteLength(page)} bytes`);
+  }
+  expect(wrong).toEqual([]);
+});
+
 test.each(['?type=recette', '?type=droit&page=99', '?type=droit&page=0', '?page=x'])('a list that does not exist is not found: %s', async (query) => {
   expect((await fetch(`${server.url}/articles${query}`)).status).toBe(404);
 });

@@ -39,7 +39,12 @@ ${ACCESSIBILITY.parts.map(partHtml)}
 }
 
 function partHtml({ heading, paragraphs, items = [] }: TextPart): Html {
-  return html`<section><h2>${heading}</h2>${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}${items.length > 0 && html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`}</section>`;
+  return html`<section><h2>${heading}</h2>${paragraphs.map((paragraph) => html`<p>${joinPunctuation(paragraph)}</p>`)}${items.length > 0 && html`<ul>${items.map((item) => html`<li>${joinPunctuation(item)}</li>`)}</ul>`}</section>`;
+}
+
+/** Keeps the double punctuation of French on the line of its word. Texts of the corpus stay as they are: they are quoted. */
+function joinPunctuation(text: string): string {
+  return text.replace(/ (?=[;:?!»])|(?<=«) /gu, '\u00A0');
 }
 
 function articlesHtml(articles: readonly Article[]): Html | false {

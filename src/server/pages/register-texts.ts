@@ -29,5 +29,4 @@ export const REGISTER = {
   ownTitle: 'Notre propre algorithme',
   ownIntro: 'Nous demandons aux administrations de décrire leurs algorithmes. Voici le nôtre, dans la même forme.',
   ownMissing: 'Ce service n\'a pas encore de fiche sur son propre algorithme. Qui tient les articles peut l\'ajouter : un article « algorithme » avec « role: service ».',
-  inRegister: 'Retour au registre',
 } as const;
