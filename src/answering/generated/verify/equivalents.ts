@@ -30,9 +30,9 @@ const GROUPS: readonly string[] = [
 ];
 
 /** Words that carry no claim of their own: auxiliaries and turns of speech that a rewording needs. */
-const LIGHT_WORDS = `être est sont était étaient avoir avez ont avait aurait serait seront sera soit fut été ayant étant disposer disposez dispose disposent bénéficier bénéficiez agit agir cela ceci celui celle effet
-fait faites font faire existe trouve trouvent passe passer mettre met mis mise place cas fois façon manière part ensuite puis enfin donc ainsi alors aussi également notamment concernant concerne rapport propos niveau titre sujet service outil appelle appellent
-compter partir lors suite suivant suivante suivants suivantes selon après cadre vue but afin auprès lorsque lorsqu quand si sauf seulement uniquement environ moins plus pendant durant dès depuis jusque avant`.split(/\s+/u);
+const LIGHT_WORDS = `être est sont était étaient avoir avez ont avait aurait serait seront sera soit fut été ayant étant disposer disposez dispose disposent bénéficier bénéficiez agit agir cela ceci celui celle
+fait faites font faire existe trouve trouvent passe passer mettre met mis mise cas fois façon manière ensuite puis enfin donc ainsi alors aussi également notamment concernant concerne propos outil appelle appellent
+compter partir lors suite suivant suivante suivants suivantes selon après afin auprès lorsque lorsqu quand si sauf seulement uniquement environ moins plus pendant durant dès depuis jusque avant`.split(/\s+/u);
 
 const groups = new Map<string, ReadonlySet<number>>();
 GROUPS.forEach((line, group) => {

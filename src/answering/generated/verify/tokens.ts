@@ -1,5 +1,5 @@
 import { fold } from '../../../corpus/text.ts';
-import { isStopWord, stem } from '../../../retrieval/text.ts';
+import { isStopWord, rootOf, stem } from '../../../retrieval/text.ts';
 
 /** A word of a sentence, in the forms that the checks compare. */
 export interface Token {
@@ -8,6 +8,8 @@ export interface Token {
   /** Lower case, accents folded. */
   readonly folded: string;
   readonly stem: string;
+  /** What the stem shares with its word family. */
+  readonly root: string;
   /** Written with a capital where no sentence begins, or all in capitals: part of a name. */
   readonly isName: boolean;
   /** A comma, colon, bracket or dash stands between it and the word before. */
@@ -36,7 +38,8 @@ export function tokensOf(text: string): Token[] {
     const folded = fold(raw);
     const capital = /^\p{Lu}/u.test(raw);
     const acronym = raw.length > 1 && raw === raw.toUpperCase() && /\p{Lu}/u.test(raw);
-    return { raw, folded, stem: stem(raw.toLowerCase()), isName: acronym || (capital && !begins && raw.length > 1 && !isStopWord(raw)), afterBreak: /[,;:()«»"–]|\s-\s/u.test(between) };
+    const term = stem(raw.toLowerCase());
+    return { raw, folded, stem: term, root: rootOf(term), isName: acronym || (capital && !begins && raw.length > 1 && !isStopWord(raw)), afterBreak: /[,;:()«»"–]|\s-\s/u.test(between) };
   });
 }
 

@@ -1,13 +1,16 @@
 import type { Solidity } from '../../../corpus/index.ts';
-import { partsAgree, partsOf } from './actors.ts';
-import { anchorsAgree, anchorsOf } from './anchors.ts';
-import { classesOf, differingClass } from './classes.ts';
-import { figuresHold, figuresOf } from './figures.ts';
-import { modalitiesAgree, modalitiesOf } from './modality.ts';
-import { negationsAgree, negationsOf } from './negation.ts';
-import { speakersAgree, speakersOf } from './speakers.ts';
+import { partsAgree } from './actors.ts';
+import { marksAgree } from './agreement.ts';
+import { analyseSentence, type Analysis } from './analysis.ts';
+import { anchorsAgree } from './anchors.ts';
+import { showsDoubt } from './classes.ts';
+import { figuresHold } from './figures.ts';
+import { modalitiesAgree } from './modality.ts';
+import { negationsAgree } from './negation.ts';
+import { brokenNeighbours, hasUprootedName } from './neighbours.ts';
+import { speakersAgree } from './speakers.ts';
 import { contentOf, measureSupport, meansTheSame } from './support.ts';
-import { flatten, plainSentence, tokensOf, type Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
 
 /** A statement that a sentence may rest on. */
 export interface Ground {
@@ -17,7 +20,7 @@ export interface Ground {
 
 /** Why a sentence is not said. */
 export type Fault =
-  | 'shape' | 'figure' | 'name' | 'side' | 'doubt' | 'negation' | 'modality' | 'reader' | 'bound' | 'anchor' | 'actor' | 'support' | 'coverage' | 'no-ground';
+  | 'shape' | 'figure' | 'name' | 'side' | 'doubt' | 'negation' | 'modality' | 'reader' | 'bound' | 'anchor' | 'actor' | 'order' | 'support' | 'coverage' | 'no-ground';
 
 export type Verdict =
   | { readonly kind: 'supported'; /** Place in the grounds. */ readonly ground: number; readonly score: number }
@@ -35,6 +38,9 @@ export const LIMITS: Limits = { support: 1, coverage: 0.8 };
 
 /** Below this support a statement is about something else, and its other differences tell nothing. */
 const HOPELESS = 0.5;
+/** A part of the statement may move, once. */
+const MAX_BROKEN = 1;
+const MIN_WORDS = 3;
 const MAX_WORDS = 45;
 /** What could become a link, markup, a question or an aside in the rendered answer. */
 const FORBIDDEN = /[<>[\]{}`*_#|\\^~@]|https?:|www\.|:\/\/|\?|\p{Extended_Pictographic}/u;
@@ -48,46 +54,57 @@ const FORBIDDEN = /[<>[\]{}`*_#|\\^~@]|https?:|www\.|:\/\/|\?|\p{Extended_Pictog
  */
 export function verifySentence(sentence: string, grounds: readonly Ground[], idf: (term: string) => number, limits: Limits = LIMITS): Verdict {
   if (FORBIDDEN.test(sentence) || /[\n\r\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u.test(sentence)) return { kind: 'dropped', fault: 'shape' };
-  const tokens = tokensOf(sentence);
-  if (tokens.length < 3 || tokens.length > MAX_WORDS) return { kind: 'dropped', fault: 'shape' };
+  const own = analyseSentence(sentence);
+  if (own.tokens.length < MIN_WORDS || own.tokens.length > MAX_WORDS) return { kind: 'dropped', fault: 'shape' };
+  const same = grounds.findIndex((ground) => analyseGround(ground).bare === own.bare);
+  if (same >= 0) return { kind: 'supported', ground: same, score: 1 };
   let best: { readonly ground: number; readonly score: number } | undefined;
   let nearest: { readonly fault: Fault; readonly score: number } | undefined;
-  grounds.forEach((ground, index) => {
-    const given = tokensOf(ground.text);
-    const support = measureSupport(tokens, given, idf);
-    if (isSameSentence(sentence, ground.text)) best = { ground: index, score: 2 };
-    else if (support.score > (best?.score ?? 0) || best === undefined) {
-      const fault = (support.score < HOPELESS ? undefined : faultAgainst(sentence, tokens, ground, given)) ?? (support.score < limits.support ? 'support' : support.coverage < limits.coverage ? 'coverage' : undefined);
-      if (fault === undefined) best = { ground: index, score: support.score };
-      else if (nearest === undefined || support.score > nearest.score) nearest = { fault, score: support.score };
-    }
-  });
+  for (const [index, ground] of grounds.entries()) {
+    const given = analyseGround(ground);
+    const support = measureSupport(own.content, given.content, idf);
+    if (support.score <= (best?.score ?? 0)) continue;
+    const short = support.score < limits.support ? 'support' : support.coverage < limits.coverage ? 'coverage' : undefined;
+    const fault = (support.score < HOPELESS ? undefined : faultAgainst(own, given, ground.solidity)) ?? short;
+    if (fault === undefined) best = { ground: index, score: support.score };
+    else if (nearest === undefined || support.score > nearest.score) nearest = { fault, score: support.score };
+  }
   return best === undefined ? { kind: 'dropped', fault: nearest?.fault ?? 'no-ground' } : { kind: 'supported', ...best };
 }
 
-function isSameSentence(left: string, right: string): boolean {
-  const bare = (text: string): string => plainSentence(text).replace(/[\s.!…]+$/u, '').toLowerCase();
-  return bare(left) === bare(right);
+const grounds = new WeakMap<Ground, Analysis>();
+
+/** A statement is analysed once in its life: it is the same object in every answer. */
+function analyseGround(ground: Ground): Analysis {
+  const known = grounds.get(ground);
+  if (known !== undefined) return known;
+  const analysis = analyseSentence(ground.text);
+  grounds.set(ground, analysis);
+  return analysis;
 }
 
 /** The first check that a sentence fails against one statement. */
-function faultAgainst(sentence: string, tokens: readonly Token[], ground: Ground, given: readonly Token[]): Fault | undefined {
-  if (!figuresHold(figuresOf(sentence), figuresOf(ground.text))) return 'figure';
-  if (tokens.some((token) => token.isName && !given.some((other) => other.folded === token.folded))) return 'name';
-  if (!speakersAgree(speakersOf(tokens), speakersOf(given)) || !keepsSides(tokens, ground, given)) return 'side';
-  if (ground.solidity === 'non vérifié' && !classesOf(flatten(tokens)).has('doubt')) return 'doubt';
-  if (!negationsAgree(negationsOf(tokens), negationsOf(given))) return 'negation';
-  if (!modalitiesAgree(modalitiesOf(tokens), modalitiesOf(given))) return 'modality';
-  if (!sameReader(tokens, given)) return 'reader';
-  if (differingClass(flatten(tokens), flatten(given)) !== undefined) return 'bound';
-  if (!anchorsAgree(anchorsOf(tokens), anchorsOf(given))) return 'anchor';
-  return partsAgree(partsOf(tokens), partsOf(given)) ? undefined : 'actor';
+function faultAgainst(sentence: Analysis, statement: Analysis, solidity: Solidity): Fault | undefined {
+  const own = sentence.details();
+  const given = statement.details();
+  if (!figuresHold(own.figures, given.figures)) return 'figure';
+  if (sentence.tokens.some((token) => token.isName && !statement.tokens.some((other) => other.folded === token.folded))) return 'name';
+  if (!speakersAgree(own.speakers, given.speakers) || !keepsSides(sentence, statement, solidity)) return 'side';
+  if (solidity === 'non vérifié' && !showsDoubt(own.classes)) return 'doubt';
+  if (!negationsAgree(own.negations, given.negations)) return 'negation';
+  if (!modalitiesAgree(own.modalities, given.modalities)) return 'modality';
+  if (!sameReader(sentence.tokens, statement.tokens)) return 'reader';
+  if (own.classes.size !== given.classes.size || [...own.classes].some((name) => !given.classes.has(name))) return 'bound';
+  if (!anchorsAgree(own.anchors, given.anchors)) return 'anchor';
+  if (!partsAgree(own.parts, given.parts)) return 'actor';
+  const voices = new Set(given.speakers.flat());
+  return !marksAgree(own.marked, given.marked) || brokenNeighbours(sentence.tokens, statement.tokens) > MAX_BROKEN || hasUprootedName(sentence.tokens, statement.tokens, voices) ? 'order' : undefined;
 }
 
 /** A statement of one side, or an unverified one, keeps every name in it: they are who says it. */
-function keepsSides(tokens: readonly Token[], ground: Ground, given: readonly Token[]): boolean {
-  if (ground.solidity !== 'une partie' && ground.solidity !== 'non vérifié') return true;
-  return given.filter((token) => token.isName).every((token) => tokens.some((own) => own.folded === token.folded));
+function keepsSides(own: Analysis, given: Analysis, solidity: Solidity): boolean {
+  if (solidity !== 'une partie' && solidity !== 'non vérifié') return true;
+  return given.tokens.filter((token) => token.isName).every((token) => own.tokens.some((other) => other.folded === token.folded));
 }
 
 /** Are both about the reader, with the same verbs? « Vous répondez » is not « on vous répond ». */
