@@ -22,6 +22,8 @@ const OPPOSITES: readonly (readonly [string, string])[] = [['au moins', 'au plus
 const VERB = /(?<![\p{L}'])(est|sont|peut|peuvent|doit|doivent|a|ont|vise|donne|prévoit|permet|demande|suspend|reçoit|décide|vaut|dure|protège|publie|indique|sert|utilise|impose|contrôle)(?![\p{L}'-])/u;
 const SAYING = ['selon la direction', 'selon un forum', 'selon le ministère', 'd\'après un syndicat', 'selon la presse', 'selon le Conseil d\'État'];
 
+/** What stands between two members of an enumeration: they may change places. */
+const ENUMERATION = /^(?:[\s,«»]+|et |ou |à |au |aux |par |(?:de |du |des |d'|la |le |les |l'|un |une |sa |son |ses |votre |vos )|(?:\p{Lu}[\p{L}'-]*\s?)+|(?<=(?:la|le|les|un|une|sa|son|ses|des|du|l') ?)\p{Ll}+)*$/u;
 /** Exchanges the first hit of a pattern, chosen at random among all, for what `change` makes of it. */
 function replaceOne(input: FalsifierInput, pattern: RegExp, change: (match: string, groups: readonly string[]) => string | undefined): string | undefined {
   const hit = input.pick([...input.text.matchAll(pattern)]);
@@ -31,6 +33,8 @@ function replaceOne(input: FalsifierInput, pattern: RegExp, change: (match: stri
 }
 
 const other = (input: FalsifierInput, list: readonly string[], but: string): string | undefined => input.pick(list.filter((one) => one.toLowerCase() !== but.toLowerCase()));
+/** One that the sentence does not name already. */
+const stranger = (input: FalsifierInput, list: readonly string[]): string | undefined => input.pick(list.filter((one) => !input.text.includes(one.split(' ').at(-1) ?? one)));
 
 /** The rules, by the kind of falsehood that they make. None of them made a pair of `eval/verification.jsonl`, which were written by hand. */
 export const FALSIFIERS: Readonly<Record<string, Falsifier>> = {
@@ -48,10 +52,10 @@ export const FALSIFIERS: Readonly<Record<string, Falsifier>> = {
   'négation ajoutée': (input) => replaceOne(input, new RegExp(VERB, 'gu'), (verb) => (/[^.]*(?:ne|n') /u.test(input.text) ? undefined : /^[aeiouh]/u.test(verb) ? `n'${verb} pas` : `ne ${verb} pas`)),
   'négation ôtée': (input) => replaceOne(input, /(?:ne |n')((?:\p{L}+ ){0,2}?\p{L}+) (?:pas|plus|jamais)(?![\p{L}])/gu, (_, [verb = '']) => verb),
   modalité: (input) => replaceOne(input, /(?<![\p{L}])(?:peut|peuvent|pouvez|doit|doivent|devez|obligatoire|possible)(?![\p{L}])/gu, (match) => ({ peut: 'doit', peuvent: 'doivent', pouvez: 'devez', doit: 'peut', doivent: 'peuvent', devez: 'pouvez', obligatoire: 'possible', possible: 'obligatoire' })[match]),
-  acteur: (input) => replaceOne(input, PERSON, (match) => other(input, PERSONS, match)),
+  acteur: (input) => replaceOne(input, PERSON, () => stranger(input, PERSONS)),
   'noms échangés': (input) => exchange(input, /(?<=[\p{L},] )(?:\p{Lu}[\p{L}'-]+)(?: (?:de |du |des |la |le )?\p{Lu}[\p{L}'-]+)*/gu),
   'mots échangés': (input) => exchange(input, /(?<=(?:^|[^\p{L}])(?:le|la|les|un|une|des|du|son|sa|ses|votre|vos) )[\p{Ll}-]{4,}(?![\p{L}])/gu),
-  'voix changée': (input) => replaceOne(input, /(?:[Ss]elon|[Dd]'après) [^,.:;]+/gu, (match) => (/^\p{Lu}/u.test(match) ? capital(other(input, SAYING, match)) : other(input, SAYING, match))),
+  'voix changée': (input) => replaceOne(input, /(?:[Ss]elon|[Dd]'après) [^,.:;]+/gu, (match) => (/^\p{Lu}/u.test(match) ? capital(stranger(input, SAYING)) : stranger(input, SAYING))),
   'voix ôtée': (input) => {
     const front = /^(?:Selon|D'après) [^,]+, (.*)$/u.exec(input.text)?.[1];
     if (front !== undefined) return capital(front);
@@ -65,7 +69,7 @@ export const FALSIFIERS: Readonly<Record<string, Falsifier>> = {
     return found === undefined ? undefined : input.text.replace(new RegExp(`(?<![\\p{L}])${found[0]}(?![\\p{L}])`, 'u'), found[1]);
   },
   'borne ajoutée': (input) => replaceOne(input, new RegExp(VERB, 'gu'), (verb) => `${verb} ${input.pick(['toujours', 'seulement', 'automatiquement', 'parfois', 'immédiatement', 'déjà', 'encore']) ?? ''}`),
-  'événement changé': (input) => replaceOne(input, /(?<=(?:à compter de|à partir de|après|avant|dès|depuis|suivent|suivant) )(?:la |l')\p{Ll}+/gu, (match) => other(input, EVENTS, match)),
+  'événement changé': (input) => replaceOne(input, /(?<=(?:à compter de|à partir de|après|avant|dès|depuis|suivent|suivant) )(?:la |l')\p{Ll}+/gu, () => stranger(input, EVENTS)),
   'temps changé': (input) => replaceOne(input, /(?<![\p{L}'])(?:est|sont|était|étaient|sera)(?![\p{L}'-])/gu, (match) => ({ est: 'était', sont: 'étaient', était: 'est', étaient: 'sont', sera: 'était' })[match]),
   'ajout plausible': (input) => input.text.replace(/[.…]?$/u, `${input.pick(EXTRAS) ?? ''}.`),
   'ajout d\'une autre phrase': (input) => `${input.text.replace(/[.…]$/u, '')}, et ${lower(tail(input.pick(input.siblings) ?? input.stranger))}`,
@@ -77,7 +81,7 @@ function exchange(input: FalsifierInput, pattern: RegExp): string | undefined {
   const found = [...input.text.matchAll(pattern)];
   const left = input.pick(found);
   const right = left === undefined ? undefined : input.pick(found.filter((one) => one.index > left.index + left[0].length && one[0].toLowerCase() !== left[0].toLowerCase()));
-  if (left === undefined || right === undefined) return undefined;
+  if (left === undefined || right === undefined || ENUMERATION.test(input.text.slice(left.index + left[0].length, right.index))) return undefined;
   return `${input.text.slice(0, left.index)}${right[0]}${input.text.slice(left.index + left[0].length, right.index)}${left[0]}${input.text.slice(right.index + right[0].length)}`;
 }
 

@@ -16,19 +16,21 @@ export interface GenerationOptions extends Partial<GuardOptions> {
   readonly writer: Writer;
   /** The model's whole time for one turn; after it the composed answer stands. */
   readonly timeoutMs: number;
+  /** Gives a signal that is aborted after a time; `AbortSignal.timeout` unless a test holds the clock. */
+  readonly clock?: (ms: number) => AbortSignal;
 }
 
 /** Puts a writer behind its guard and everything that it writes behind verification. */
 export function createGeneration(options: GenerationOptions): Generation {
-  const { writer, timeoutMs, onEvent } = options;
+  const { writer, timeoutMs, onEvent, clock = (ms: number) => AbortSignal.timeout(ms) } = options;
   const guard = createGuard({ ...GUARD, ...options });
   return {
     openTurn(left) {
-      const late = AbortSignal.timeout(timeoutMs);
+      const late = clock(timeoutMs);
       return {
         async rewriteFollowUp(question, memory, retriever) {
           if (recogniseFollowUp(question, memory).kind !== 'elliptical') return undefined;
-          const soon = AbortSignal.any([late, AbortSignal.timeout(Math.ceil(timeoutMs * REWRITE_SHARE))]);
+          const soon = AbortSignal.any([late, clock(Math.ceil(timeoutMs * REWRITE_SHARE))]);
           const rewrite = await guard.run((signal) => writer.rewrite({ question, topic: memory.topic }, signal), { left, late: soon });
           if (rewrite === undefined) return undefined;
           // Words kept are not sense kept: the corpus must answer the rewrite, or know it at least as well as the question with its topic.

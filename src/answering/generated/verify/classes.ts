@@ -6,17 +6,21 @@ const CLASSES: Readonly<Record<string, RegExp>> = {
   only: / (?:seulement|uniquement|exclusivement|seuls?|seules?|rien que|juste) | (?:ne|n) (?:\w+ ){1,6}?qu[e]? (?!(?:\w+ ){0,3}(?:pas|plus|jamais|aucun|aucune|rien) )/u,
   always: / (?:toujours|systematiquement) /u,
   all: / (?:tous|toutes|tout (?:le|la|les|ce|cela|demandeur|inscrit|usager)|toute (?:personne|la|decision|demande)|chaque|chacun|chacune|integralement|totalement|entierement|entier|entiere|n importe quel|n importe quelle|quiconque|sans exception) /u,
-  some: / (?:certain|certains|certaines|quelques|une partie|en partie|partiellement|partielle?s?|plusieurs|parfois|quelquefois|rarement|souvent|frequemment|generalement|habituellement|d habitude|en general|le plus souvent|la plupart|majorite|surtout|principalement|essentiellement) /u,
+  some: / (?:certain|certains|certaines|quelques|une partie|en partie|partiellement|partielle?s?|plusieurs) /u,
+  rarely: / (?:parfois|quelquefois|rarement) /u,
+  often: / (?:souvent|frequemment|generalement|habituellement|d habitude|en general) /u,
+  mostly: / (?:la plupart|majorite|surtout|principalement|essentiellement) /u,
   principle: / (?:en principe|normalement|en theorie|theoriquement|sauf exception) /u,
   about: / (?:environ|presque|pres de|pres d|quasi|quasiment|a peu pres|une [a-z]+aine de|une [a-z]+aine d|autour de) /u,
-  least: / (?:au moins|minimum|au minimum|plus de (?!la |l )|plus d un|plus d une|superieure?s? a|des que|minimale?s?) /u,
-  most: / (?:au plus|maximum|au maximum|jusqu a|jusqu au|jusqu aux|moins de (?!la |l )|moins d un|moins d une|inferieure?s? a|maximale?s?|au plus tard) /u,
+  least: / (?:au moins|minimum|au minimum|plus de(?! la | l )|plus d un|plus d une|superieure?s? a|des que|minimale?s?) /u,
+  most: / (?:au plus|maximum|au maximum|jusqu a|jusqu au|jusqu aux|moins de(?! la | l )|moins d un|moins d une|inferieure?s? a|maximale?s?|au plus tard) /u,
   more: / (?:davantage|accru|accrue|en plus|de plus) | (?<!ne )(?<!n )plus (?:\w+ )?(?:que|qu|haut|bas|long|longue|courte?|vite|grande?s?|fort|forte|lourde?|severe|tot|tard|stricte?s?|nombreux|nombreuses|elevee?s?|solide|sure?)/u,
   less: / (?:en moins|de moins) | moins (?!de |d un|d une)/u,
   except: / (?:sauf|hormis|excepte|hors|a l exception|sous reserve|exception|a moins) /u,
   condition: / (?:si|s il|s ils|lorsque|lorsqu|quand|en cas|au cas|a condition|des lors|faute|a defaut|sinon|tant que|pourvu) /u,
   despite: / (?:meme si|malgre|meme sans|quand meme|bien que|y compris) /u,
-maybe: / (?:peutetre|sans doute|probablement|vraisemblablement|hypothese|hypotheses|semble|semblent|apparemment|sous toute reserve|a discuter) /u,
+maybe: / (?:peutetre|sans doute|probablement|vraisemblablement) /u,
+  supposed: / (?:hypothese|hypotheses|semble|semblent|apparemment|sous toute reserve|a discuter) /u,
   unknown: / (?:ne sait pas|ne sait|incertaine?s?|incertitude|pas certaine?s?|pas etablie?s?|on ignore) /u,
   unread: / (?:non relue?s?|pas ete relue?s?|pas ete lue?s?) /u,
   unchecked: / (?:non verifiee?s?|pas ete verifiee?s?|pas verifiee?s?|a verifier|verifier|non confirmee?s?|a confirmer) /u,
@@ -33,7 +37,7 @@ maybe: / (?:peutetre|sans doute|probablement|vraisemblablement|hypothese|hypothe
   free: / (?:gratuite?s?|gratuitement|payante?s?|sans frais) /u,
 };
 /** Classes that say that a thing is not sure. */
-const DOUBTS = ['maybe', 'unknown', 'unread', 'unchecked', 'fragile'];
+const DOUBTS = ['maybe', 'supposed', 'unknown', 'unread', 'unchecked', 'fragile'];
 /** Verb forms in -ait that are no past tense. */
 const NO_PAST = / (?:fait|parfait|satisfait|extrait|retrait|portrait|trait|lait|souhait|connait|plait|parait|nait|apparait|disparait|reconnait|abstrait|attrait|forfait|bienfait) /gu;
 

@@ -15,6 +15,7 @@ const CLOSERS = /^(?:pas|plus|jamais|aucun|aucune|rien|personne|ni|guere|nul|nul
 const NOMINAL = /^(?:aucun|aucune|nul|nulle|ni)$/u;
 const TARGETS = 3;
 const REACH = 8;
+const WITHOUT_REACH = 4;
 
 /**
  * What a sentence denies, in order. `ne … que` denies nothing, it restricts; `aucun … ne` and `ni … ni … ne` are one denial each.
@@ -27,16 +28,16 @@ export function negationsOf(tokens: readonly Token[]): Negation[] {
     const window = tokens.slice(index + 1, index + 1 + REACH);
     const closer = window.findIndex((next) => CLOSERS.test(next.folded));
     const restricts = window.findIndex((next) => next.folded === 'que' || next.folded === 'qu');
-    const before = lastIndexWithin(tokens, index, (word) => NOMINAL.test(word) || word === 'personne' || word === 'rien' || word === 'jamais');
+    const before = lastIndexWithin(tokens, index, (word, at) => (NOMINAL.test(word) && !belongsToWithout(tokens, at)) || word === 'personne' || word === 'rien' || word === 'jamais');
     if (closer < 0 && before < 0 && restricts >= 0) return;
     if (closer >= 0) consumed.add(index + 1 + closer);
-    for (let at = Math.max(0, index - REACH); at < index + 1 + REACH; at += 1) if (NOMINAL.test(tokens[at]?.folded ?? '')) consumed.add(at);
+    for (let at = Math.max(0, index - REACH); at < index + 1 + REACH; at += 1) if (NOMINAL.test(tokens[at]?.folded ?? '') && !belongsToWithout(tokens, at)) consumed.add(at);
     if (before >= 0) consumed.add(before);
     const targets = targetsFrom(tokens, index + 1);
     found.push({ kind: 'verb', targets: before >= 0 ? [...targetsFrom(tokens, before + 1).slice(0, 1), ...targets] : targets });
   });
   tokens.forEach((token, index) => {
-    if (consumed.has(index)) return;
+    if (consumed.has(index) || belongsToWithout(tokens, index)) return;
     const word = token.folded;
     if (word === 'sans') found.push({ kind: 'without', targets: targetsFrom(tokens, index + 1) });
     else if (word === 'aucun' || word === 'aucune') found.push({ kind: 'none', targets: targetsFrom(tokens, index + 1) });
@@ -55,8 +56,13 @@ function targetsFrom(tokens: readonly Token[], from: number): string[] {
   return targets;
 }
 
-function lastIndexWithin(tokens: readonly Token[], index: number, test: (word: string) => boolean): number {
-  for (let at = index - 1; at >= Math.max(0, index - REACH); at -= 1) if (test(tokens[at]?.folded ?? '')) return at;
+/** « sans X ni Y » denies once. */
+function belongsToWithout(tokens: readonly Token[], index: number): boolean {
+  return tokens[index]?.folded === 'ni' && tokens.slice(Math.max(0, index - WITHOUT_REACH), index).some((token) => token.folded === 'sans');
+}
+
+function lastIndexWithin(tokens: readonly Token[], index: number, test: (word: string, at: number) => boolean): number {
+  for (let at = index - 1; at >= Math.max(0, index - REACH); at -= 1) if (test(tokens[at]?.folded ?? '', at)) return at;
   return -1;
 }
 
