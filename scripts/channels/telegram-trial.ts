@@ -45,7 +45,7 @@ relay.onAnswer = (method, body) => {
 relay.onCall = (method, body) => {
   const marker = method === 'sendMessage' ? /L9\d{3}-\d+/u.exec(body)?.[0] : undefined;
   const since = marker === undefined ? undefined : handed.get(marker);
-  if (since !== undefined && relay.cutShare === 0) processing.push(performance.now() - since);
+  if (since !== undefined && faults.length === 0) processing.push(performance.now() - since);
 };
 
 async function startBot(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
@@ -90,7 +90,7 @@ function percentile(sorted: readonly number[], share: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
 }
 
-let { child } = await startBot();
+let { child, url } = await startBot();
 const pauseMs = 1000 / number('rate', 20);
 relay.cutShare = number('cuts', 0.02);
 /** Faults fall between the messages, evenly, in turns of kind. */
@@ -109,7 +109,7 @@ for (let index = 0; index < count; index += 1) {
       relay.comeBack();
     } else {
       await end(child, fault);
-      ({ child } = await startBot());
+      ({ child, url } = await startBot());
     }
   });
   await wait(pauseMs);
@@ -121,9 +121,11 @@ await wait(3000); // a second reply to the last messages would come by now
 const found = await replies();
 const lost = Array.from({ length: count }, (_, index) => markerOf(index)).filter((marker) => !found.has(marker));
 const doubled = [...found].filter(([, times]) => times > 1).map(([marker]) => marker);
+const metrics = faults.length === 0 ? await (await fetch(`${url}/metrics`)).text() : '';
+const measured = (name: string): number => Number(new RegExp(`^eclaireur_turn_seconds_${name}\\{channel="telegram"\\} (\\S+)$`, 'mu').exec(metrics)?.[1] ?? 0);
 const status = await readFile(`/proc/${child.pid ?? 0}/status`, 'utf8').catch(() => '');
 await end(child, 'SIGTERM');
 relay.close();
 const times = processing.toSorted((left, right) => left - right);
-process.stdout.write(`${JSON.stringify({ messages: count, answered: found.size, lost: lost.length, doubled: doubled.length, ...(lost.length + doubled.length === 0 ? {} : { lostMessages: lost, doubledMessages: doubled }), faults: faults.length, cutAnswers: relay.cuts, residentMiB: Math.round(Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0) / 1024), ...(times.length === 0 ? {} : { handedToSentMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), calls: times.length } }) })}\n`);
+process.stdout.write(`${JSON.stringify({ messages: count, answered: found.size, lost: lost.length, doubled: doubled.length, ...(lost.length + doubled.length === 0 ? {} : { lostMessages: lost, doubledMessages: doubled }), faults: faults.length, cutAnswers: relay.cuts, residentMiB: Math.round(Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0) / 1024), ...(times.length === 0 ? {} : { handedToSentMs: { p50: percentile(times, 0.5), p95: percentile(times, 0.95), calls: times.length, meanTurn: ((1000 * measured('sum')) / Math.max(1, measured('count'))).toFixed(1) } }) })}\n`);
 process.exit(lost.length + doubled.length === 0 ? 0 : 1);

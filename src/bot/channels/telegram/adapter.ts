@@ -213,11 +213,11 @@ export class TelegramChannel implements Channel {
   }
 }
 
-function writePosition({ own, shared }: Position): string {
-  return `${own}-${shared}`;
+function writePosition({ own, shared, isFresh }: Position): string {
+  return `${own}-${shared}-${isFresh ? 1 : 0}`;
 }
 
 function readPosition(note: string | undefined): Position {
-  const [own = 0, shared = 0] = (note ?? '').split('-').map(Number);
-  return { own, shared };
+  const [own = 0, shared = 0, isFresh = 0] = (note ?? '').split('-').map(Number);
+  return { own, shared, isFresh: isFresh === 1 };
 }

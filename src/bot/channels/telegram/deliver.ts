@@ -5,6 +5,8 @@ import { Slots } from './slots.ts';
 
 /** How many message ids are looked at for a reply whose sending was cut off, in each numbering. */
 const LOOK_AHEAD = 40;
+/** The same where messages that were not fetched yet may lie between; it concerns one reply after a start, the one that goes alone. */
+const LOOK_FAR = 300;
 /** Beyond the youngest known message, this many could have come meanwhile. */
 const LOOK_BEYOND = 12;
 /** Ids below this are those of supergroups and channels, which seem to number their messages by themselves; all other chats of a bot share one numbering. */
@@ -20,6 +22,8 @@ export type Outcome = 'delivered' | 'gone' | 'refused';
 export interface Position {
   readonly own: number;
   readonly shared: number;
+  /** False while messages may have come that were not fetched yet. */
+  readonly isFresh: boolean;
 }
 
 export interface Message {
@@ -62,7 +66,7 @@ export class Delivery {
 
   /** How far the numberings had come in which a reply to this chat may be found: one that is sent next gets a higher id. Telegram does not document them. */
   position(chatId: number): Position {
-    return { own: this.youngest.get(numberingOf(chatId)) ?? 0, shared: this.youngest.get(SHARED) ?? 0 };
+    return { own: this.youngest.get(numberingOf(chatId)) ?? 0, shared: this.youngest.get(SHARED) ?? 0, isFresh: this.knowsPosition };
   }
 
   /**
@@ -134,7 +138,7 @@ export class Delivery {
     // Nothing is known of the chat: any id could be that of an older reply, which must stay as it is.
     if (after.own === 0) return false;
     const by = this.position(chatId);
-    const ids = new Set([...idsBetween(after.own, by.own), ...idsBetween(after.shared, by.shared)]);
+    const ids = new Set([...idsBehind(after.own, by.own, after.isFresh), ...idsBehind(after.shared, by.shared, after.isFresh)]);
     for (const id of ids) {
       // What is not behind the chat's own position is an older reply.
       if (id <= after.own) continue;
@@ -156,7 +160,7 @@ function numberingOf(chatId: number): number {
   return chatId < SUPERGROUPS_BELOW ? chatId : SHARED;
 }
 
-function idsBetween(after: number, youngest: number): readonly number[] {
-  const length = Math.min(LOOK_AHEAD, Math.max(0, youngest - after) + LOOK_BEYOND);
+function idsBehind(after: number, youngest: number, isFresh: boolean): readonly number[] {
+  const length = isFresh ? Math.min(LOOK_AHEAD, Math.max(0, youngest - after) + LOOK_BEYOND) : LOOK_FAR;
   return Array.from({ length }, (_, index) => after + 1 + index);
 }

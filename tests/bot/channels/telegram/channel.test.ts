@@ -63,6 +63,22 @@ describe('a reply arrives once', () => {
     expect(second.stub.sentTo(ALICE).length).toBe(2);
   });
 
+  test('when the process was killed at its first reply, with many messages not fetched yet', async () => {
+    const first = await start();
+    const asked = await first.stub.say({ chat: ALICE, from: ALICE, text: 'a' });
+    await first.stub.untilSent(ALICE, 1);
+    await first.channel.stop();
+    const sent = first.stub.messages[0];
+    if (sent !== undefined) first.stub.messages[0] = { ...sent, messageId: asked + 250 }; // messages of others have come in between
+    await asKilled(first, asked, false);
+    await first.stub.redeliver();
+    const second = await start(echo, { stub: first.stub, dataDir: first.dataDir });
+    await second.stub.say({ chat: BOB, from: BOB, text: 'b' });
+    await second.stub.untilSent(BOB, 1);
+    await second.channel.stop();
+    expect(second.stub.sentTo(ALICE).length).toBe(1);
+  });
+
   test('when the process was killed before the reply left', async () => {
     const first = await start();
     const asked = await first.stub.say({ chat: ALICE, from: ALICE, text: 'a' });
@@ -91,10 +107,10 @@ describe('a reply arrives once', () => {
 });
 
 /** Leaves the channel's state as a kill does that comes between the sending of the last reply and its note. */
-async function asKilled({ dataDir }: RunningTelegram, youngest: number): Promise<void> {
+async function asKilled({ dataDir }: RunningTelegram, youngest: number, isFresh = true): Promise<void> {
   const file = join(dataDir, 'answered');
   const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-  await writeFile(file, `${lines.slice(0, -1).join('\n')}\n${lines.at(-1)?.replace(/ done$/u, ` sending:${youngest}-${youngest}`) ?? ''}\n`);
+  await writeFile(file, `${lines.slice(0, -1).join('\n')}\n${lines.at(-1)?.replace(/ done$/u, ` sending:${youngest}-${youngest}-${isFresh ? 1 : 0}`) ?? ''}\n`);
 }
 
 test('markup that is refused is sent as plain text, addresses written out', async () => {
