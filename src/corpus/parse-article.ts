@@ -44,6 +44,7 @@ export function parseArticle(file: string, text: string): { readonly article: Ar
     warning: front.warning === undefined ? undefined : reader.statement(front.warning),
     plainReviewed: front.plainReviewed,
     role: front.role,
+    home: front.home,
     register: front.register === undefined ? undefined : readRegister(front.register, reader),
     procedure: front.procedure === undefined ? undefined : readProcedure(front.procedure, sections, reader, faults),
   };

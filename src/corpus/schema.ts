@@ -84,11 +84,12 @@ export const FrontMatterSchema = z.strictObject({
   plainReviewed: z.boolean().optional(),
   draft: z.boolean().optional(),
   role: z.enum(['detresse', 'service'], { error: '« role » ne peut être que « detresse » ou « service »' }).optional(),
+  home: z.strictObject({ tagline: text('« tagline » (titre de la page d\'accueil)'), notice: text('« notice » (qui répond, et qui non)') }).optional(),
   sources: z.record(z.string(), SourceSchema, { error: '« sources » manque : un article a au moins une source' })
     .refine((sources) => Object.keys(sources).length > 0, 'un article a au moins une source'),
   register: RegisterSchema.optional(),
   procedure: ProcedureSchema.optional(),
-});
+}).refine((front) => front.home === undefined || front.role === 'service', { path: ['home'], message: '« home » n\'a de sens que dans un article avec « role: service »' });
 export type FrontMatter = z.infer<typeof FrontMatterSchema>;
 
 /** One entry of `lois.json`. */

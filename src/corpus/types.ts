@@ -139,6 +139,8 @@ export interface Article {
   readonly plainReviewed?: boolean | undefined;
   /** `detresse`: the article that answers someone in danger; `service`: one about the service itself, its own register sheet among them. */
   readonly role?: 'detresse' | 'service' | undefined;
+  /** Of one article with the role `service`: what the home page says first of the service. */
+  readonly home?: { readonly tagline: string; readonly notice: string } | undefined;
   readonly register?: Register | undefined;
   readonly procedure?: Procedure | undefined;
   /** Law articles only: number as the code writes it (`R*311-12`), code name, theme. */

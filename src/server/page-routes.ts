@@ -49,5 +49,6 @@ function unifyLineBreaks(message: unknown): unknown {
 }
 
 function homeState(parts: ServerParts): HomeState {
-  return { widget: parts.widget !== undefined, themes: starterThemes([...(parts.retriever()?.articles.values() ?? [])]), canonical: canonicalUrl(parts.http, '/') };
+  const articles = [...parts.retriever()?.articles.values() ?? []];
+  return { widget: parts.widget !== undefined, themes: starterThemes(articles), home: articles.find((article) => article.home !== undefined)?.home, canonical: canonicalUrl(parts.http, '/') };
 }

@@ -40,8 +40,8 @@ export const TYPE_WORDS: Readonly<Record<string, string>> = {
 
 export const PAGE = {
   name: 'Éclaireur',
-  tagline: 'Des réponses vérifiables sur les algorithmes de France Travail, vos données et vos recours.',
-  machine: 'Vous parlez à une machine. Elle n\'est ni France Travail, ni un avocat, ni une personne. Elle cite des articles dont chaque phrase a sa source.',
+  tagline: 'Des réponses vérifiables, chacune avec sa source.',
+  machine: 'Vous parlez à une machine. Elle n\'est ni une administration, ni un avocat, ni une personne. Elle cite des articles dont chaque phrase a sa source.',
   keeps: 'Elle ne garde pas vos questions. La conversation reste en mémoire au plus 30 minutes et vous pouvez l\'effacer. Aucun cookie, aucun traceur, aucune requête vers un autre site.',
   limits: 'Elle ne connaît pas votre dossier et ne donne pas de conseil juridique personnel. Ce que dit votre lettre passe avant ses réponses. Si elle ne trouve pas, elle le dit.',
   question: 'Votre question',

@@ -88,3 +88,9 @@ describe('faults name the line and what to do', () => {
     expect(faultsOf(articleText().replace('updated: 2026-01-02', 'updated: hier')).join()).toContain(':5: updated : « updated » (dernière relecture) doit être une date');
   });
 });
+
+test('what the home page says first stands in an article about the service only', () => {
+  const home = 'home: { tagline: "Le prêt, expliqué.", notice: "Vous parlez à une machine." }\n';
+  expect(parseArticle('a.md', articleText({ head: `role: service\n${home}` })).article?.home).toEqual({ tagline: 'Le prêt, expliqué.', notice: 'Vous parlez à une machine.' });
+  expect(parseArticle('a.md', articleText({ head: home })).faults.map(formatFault).join()).toContain('« home » n\'a de sens que');
+});

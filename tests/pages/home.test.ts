@@ -55,3 +55,14 @@ test('the home page names its address and how its articles are searched; an answ
   const answered = await (await fetch(server.url, { method: 'POST', body: new URLSearchParams({ message: 'radiation' }) })).text();
   expect(answered).not.toContain('ld+json');
 });
+
+test('the first words of the home page are the corpus\'s, and the program\'s own where it has none', async () => {
+  const { retriever, close } = await shippedRetriever();
+  const home = [...retriever.articles.values()].find((article) => article.home !== undefined)?.home;
+  const bare = await serve(createAnswerer({ retriever: () => retriever }), { retriever: () => ({ ...retriever, articles: new Map() }) });
+  const [own, general] = await Promise.all([server.url, bare.url].map(async (url) => /<h1>(.*?)<\/h1>/u.exec(await (await fetch(url)).text())?.[1]));
+  expect(home).toBeDefined();
+  expect([own, general]).toEqual([home?.tagline, 'Des réponses vérifiables, chacune avec sa source.']);
+  await bare.stop();
+  await close();
+});

@@ -1,4 +1,5 @@
 import type { Reply } from '../../answering/index.ts';
+import type { Article } from '../../corpus/index.ts';
 import { html, type Html } from '../html.ts';
 import { PAGE, PROBLEMS, TYPE_WORDS } from '../texts.ts';
 import { layout } from './layout.ts';
@@ -12,6 +13,8 @@ export interface HomeState {
   readonly widget: boolean;
   /** Questions to begin with; none while no index is loaded. */
   readonly themes: readonly StarterTheme[];
+  /** What the corpus says of the service first; the program's own words where it says nothing. */
+  readonly home?: Article['home'];
   readonly canonical?: string | undefined;
   readonly conversation?: string;
   readonly question?: string;
@@ -21,9 +24,10 @@ export interface HomeState {
 
 /** The home page with the chat. The form stands inside the widget's element: the widget takes its place where JavaScript runs. */
 export function homePage(state: HomeState): Html {
+  const tagline = state.home?.tagline ?? PAGE.tagline;
   const firsts = state.themes.flatMap((theme) => theme.questions.slice(0, 1));
-  return layout(PAGE.name, html`<h1>${PAGE.tagline}</h1>
-<p>${PAGE.machine}</p>
+  return layout(PAGE.name, html`<h1>${tagline}</h1>
+<p>${state.home?.notice ?? PAGE.machine}</p>
 ${state.question !== undefined && html`<section aria-label="Réponse"><p class="asked">${state.question}</p>${state.reply !== undefined && replyHtml(state.reply)}</section>`}
 ${state.invalid === true && html`<p role="alert">${PROBLEMS['message-invalide'].detail}</p>`}
 <eclaireur-chat data-position="inline" data-starters="${firsts.join('|')}">
@@ -41,10 +45,10 @@ ${state.themes.length > 0 && themesHtml(state.themes)}
 <p>${PAGE.limits}</p>
 <h2>${HOME.read}</h2>
 <ul class="ways"><li><a href="/articles">${HOME.articles}</a></li><li><a href="/algorithmes">${HOME.register}</a></li><li><a href="/a-propos">${HOME.about}</a></li></ul>`, {
-    scripts: state.widget ? ['/widget.js', '/assets/home.js'] : [], saysNotice: true, under: '/', canonical: state.canonical,
+    scripts: state.widget ? ['/widget.js', '/assets/home.js'] : [], description: tagline, saysNotice: true, under: '/', canonical: state.canonical,
     ...(state.reply === undefined && state.canonical !== undefined ? {
       structured: {
-        '@context': 'https://schema.org', '@type': 'WebSite', name: PAGE.name, description: PAGE.tagline, inLanguage: 'fr', url: state.canonical,
+        '@context': 'https://schema.org', '@type': 'WebSite', name: PAGE.name, description: tagline, inLanguage: 'fr', url: state.canonical,
         potentialAction: { '@type': 'SearchAction', target: `${state.canonical}articles?q={search_term_string}`, 'query-input': 'required name=search_term_string' },
       },
     } : {}),
