@@ -54,6 +54,7 @@ describe('a sentence is dropped when it', () => {
     ['lets two names change places', 'Le Club décrit Borges comme un auteur lu dans le milieu de Cortázar.', 'Le Club décrit Cortázar comme un auteur lu dans le milieu de Borges.'],
     ['lets two nouns change places', 'Après un livre sans lettre sur votre mois, la bibliothèque vous écrit.', 'Après un mois sans lettre sur votre livre, la bibliothèque vous écrit.'],
     ['lets who acts and who suffers change places', 'La bibliothèque surveille le lecteur.', 'Le lecteur surveille la bibliothèque.'],
+    ['takes the year of another date', 'Le club compte 610 lecteurs en 2025, d\'après son bilan d\'avril 2025.', 'Le club compte 610 lecteurs en 2024, d\'après son bilan d\'avril 2025.'],
     ['makes a past a present', 'Le lecteur disait que le prêt est gratuit.', 'Le lecteur disait que le prêt était gratuit.'],
   ])('%s', (_, sentence, statement) => {
     expect(verify(sentence, statement).kind).toBe('dropped');

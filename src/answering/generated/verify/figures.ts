@@ -83,7 +83,7 @@ function isDatePosition(words: readonly string[], index: number): boolean {
 
 /**
  * Do all figures of a sentence stand in a statement, and in its order within each kind? Two figures that change places are two false ones.
- * A full date also proves its month and its year.
+ * A full date does not prove its year alone: « en 2025 » may be said of something else in the sentence.
  */
 export function figuresHold(sentence: readonly Figure[], statement: readonly Figure[]): boolean {
   const next = new Map<Figure['kind'], number>();
@@ -97,8 +97,6 @@ export function figuresHold(sentence: readonly Figure[], statement: readonly Fig
 }
 
 function proves(given: Figure, asked: Figure): boolean {
-  if (given.kind === 'date' && asked.kind === 'date') return given.value === asked.value || given.value.replace(/^\d+/u, '') === asked.value;
-  if (given.kind === 'date' && asked.kind === 'year') return given.value.endsWith(`-${asked.value}`);
   if (given.kind === 'law' && asked.kind === 'article') return given.value.slice(1) === asked.value;
   return given.kind === asked.kind && given.value === asked.value && (given.counted === undefined || asked.counted === undefined || given.counted === asked.counted);
 }
