@@ -5,7 +5,7 @@
 const CLASSES: Readonly<Record<string, RegExp>> = {
   only: / (?:seulement|uniquement|exclusivement|seuls?|seules?|rien que|juste) | (?:ne|n) (?:\w+ ){1,6}?qu[e]? (?!(?:\w+ ){0,3}(?:pas|plus|jamais|aucun|aucune|rien) )/u,
   always: / (?:toujours|systematiquement) /u,
-  all: / (?:tous|toutes|tout (?:le|la|les|ce|cela|demandeur|inscrit|usager)|toute (?:personne|la|decision|demande)|chaque|chacun|chacune|integralement|totalement|entierement|entier|entiere|n importe quel|n importe quelle|quiconque|sans exception) /u,
+  all: / (?:tous|toutes|tout (?:le|la|les|ce|cela|usager)|toute (?:personne|la|decision|demande)|chaque|chacun|chacune|integralement|totalement|entierement|entier|entiere|n importe quel|n importe quelle|quiconque|sans exception) /u,
   some: / (?:certain|certains|certaines|quelques|une partie|en partie|partiellement|partielle?s?|plusieurs) /u,
   rarely: / (?:parfois|quelquefois|rarement) /u,
   often: / (?:souvent|frequemment|generalement|habituellement|d habitude|en general) /u,

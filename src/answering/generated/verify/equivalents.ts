@@ -26,7 +26,7 @@ const GROUPS: readonly string[] = [
   'remplacer remplace remplacé remplacement', 'généraliser généralise généralisé généralisée généralisation', 'tester teste testé test essai essayer expérimenter expérimentation', 'évaluer évalue évaluation', 'gérer gère géré gestion',
   'traiter traite traité traitement', 'ouvrir ouvre ouvert ouverture', 'fermer ferme fermé fermeture', 'appliquer applique appliqué application', 'reprendre repris reprise', 'lutter lutte', 'nommer nommé nomination',
   'adopter adopte adopté adoption voter voté vote', 'voir voit voyez', 'échouer échoue échec', 'réussir réussit réussite', 'signaler signale signalé signalement',
-     'rembourser remboursez remboursement', 'verser verse versé versement',
+  'rembourser remboursez remboursement', 'verser verse versé versement',
 ];
 
 /** Words that carry no claim of their own: auxiliaries and turns of speech that a rewording needs. */
