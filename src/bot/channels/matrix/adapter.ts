@@ -31,7 +31,7 @@ export interface MatrixSettings extends Credentials {
 }
 
 /** Times that tests shorten. */
-export interface MatrixTuning { readonly pollTimeoutMs?: number; readonly watchdogMs?: number; readonly keyWaitMs?: number }
+export interface MatrixTuning { readonly pollTimeoutMs?: number; readonly watchdogMs?: number; readonly keyWaitMs?: number; readonly stopGraceMs?: number }
 
 interface Running { readonly connection: MatrixConnection; readonly journal: Journal; readonly reception: Reception; readonly responder: Responder }
 
@@ -103,7 +103,7 @@ class MatrixChannel implements Channel {
     if (running === undefined) return;
     running.connection.halt();
     for (const { timer } of this.unreadable.values()) clearTimeout(timer);
-    const grace = setTimeout(() => this.ended.abort(new BotStoppedError()), STOP_GRACE_MS);
+    const grace = setTimeout(() => this.ended.abort(new BotStoppedError()), this.tuning.stopGraceMs ?? STOP_GRACE_MS);
     await this.queue.idle();
     clearTimeout(grace);
     this.ended.abort(new BotStoppedError());
