@@ -20,6 +20,7 @@ const { values } = parseOptions('node scripts/channels/matrix-trial.ts', 'Éprou
   encrypted: { type: 'string', help: 'dont conversations chiffrées (2)' },
   pause: { type: 'string', help: 'millisecondes entre deux questions (150)' },
   kill: { type: 'string', help: 'tue le bot (kill -9) toutes les N questions (0 : jamais)' },
+  index: { type: 'string', help: 'dossier d\'un index à jour, pour que le bot démarre vite' },
   restart: { type: 'string', help: 'commande qui redémarre le serveur' },
   every: { type: 'string', help: 'la lance toutes les N questions (0 : jamais)' },
 });
@@ -37,7 +38,7 @@ async function startBot(): Promise<void> {
   child = spawn(process.execPath, ['--max-semi-space-size=4', 'src/main.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      PATH: process.env['PATH'], PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'error', MATRIX_HOMESERVER_URL: server, MATRIX_USER_ID: bot.user_id, MATRIX_PASSWORD: 'pw-bot', MATRIX_STORE_KEY: 'une phrase assez longue',
+      PATH: process.env['PATH'], PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, ...(values['index'] === undefined ? {} : { INDEX_DIR: String(values['index']) }), LOG_LEVEL: 'error', MATRIX_HOMESERVER_URL: server, MATRIX_USER_ID: bot.user_id, MATRIX_PASSWORD: 'pw-bot', MATRIX_STORE_KEY: 'une phrase assez longue',
     },
   });
   const { promise: listening, resolve } = Promise.withResolvers<string>();
