@@ -96,6 +96,13 @@ describe('a half configured part is refused', () => {
     expect(faultsOf({ METRICS_PORT: 'automatic' })).toEqual(['METRICS_PORT: "automatic" must be auto, or a whole number up to 65535. Example: METRICS_PORT=9464']);
   });
 
+  test('a list of Matrix invites without entries, or entries that no list uses', () => {
+    expect(faultsOf({ MATRIX_INVITES: 'list' })).toEqual(['MATRIX_ALLOWED: is missing, MATRIX_INVITES=list would decline every invite. Example: MATRIX_ALLOWED=example.org,@alice:autre.org,!salon:example.org']);
+    expect(faultsOf({ MATRIX_ALLOWED: 'example.org' })).toEqual(['MATRIX_INVITES: must be list when MATRIX_ALLOWED is set, "all" would accept every invite. Example: MATRIX_INVITES=list']);
+    expect(faultsOf({ MATRIX_INVITES: 'list', MATRIX_ALLOWED: 'example.org, @alice:autre.org,!salon:example.org,localhost:8448' })).toEqual([]);
+    expect(faultsOf({ MATRIX_INVITES: 'list', MATRIX_ALLOWED: '@alice' })[0]).toMatch(/^MATRIX_ALLOWED: "@alice" each entry must be a server/u);
+  });
+
   test('a whole channel is accepted', () => {
     const { matrix, telegram } = parseConfig({
       MATRIX_HOMESERVER_URL: 'https://m.example', MATRIX_USER_ID: '@bot:m.example', MATRIX_ACCESS_TOKEN: 'syt_x', MATRIX_STORE_KEY: 'une phrase de seize',

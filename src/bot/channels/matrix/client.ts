@@ -110,6 +110,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       if (isSync && response.status >= 500) poke();
       return response;
     } catch (error) {
+      // The SDK may not be waiting for the stream's answer at this moment: rejected then, it would end the process.
+      if (ended.signal.aborted && isSync) return new Promise<never>(() => undefined);
       if (!ended.signal.aborted && (isSync || url.pathname.endsWith('/versions'))) poke();
       throw error;
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pause, RECONNECT, untilDone } from '../backoff.ts';
+import { backoffMs, pause, RECONNECT } from '../backoff.ts';
 
 /** Longest wait for an answer to anything but `/sync`. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -87,12 +87,12 @@ export function segment(text: string): string {
  * @throws the signal's reason. What the server refuses for good is for the work to treat.
  */
 export async function patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  return untilDone(async () => {
+  for (let failures = 1; ; failures += 1) {
+    signal.throwIfAborted();
     try {
       return await work();
     } catch (error) {
-      if (error instanceof HomeserverError && error.retryAfterMs !== undefined) await pause(error.retryAfterMs, signal);
-      throw error;
+      await pause((error instanceof HomeserverError ? error.retryAfterMs : undefined) ?? backoffMs(failures, RECONNECT), signal);
     }
-  }, { signal, backoff: RECONNECT, isFinal: () => false });
+  }
 }
