@@ -97,10 +97,11 @@ describe('a half configured part is refused', () => {
   });
 
   test('a list of Matrix invites without entries, or entries that no list uses', () => {
-    expect(faultsOf({ MATRIX_INVITES: 'list' })).toEqual(['MATRIX_ALLOWED: is missing, MATRIX_INVITES=list would decline every invite. Example: MATRIX_ALLOWED=example.org,@alice:autre.org,!salon:example.org']);
-    expect(faultsOf({ MATRIX_ALLOWED: 'example.org' })).toEqual(['MATRIX_INVITES: must be list when MATRIX_ALLOWED is set, "all" would accept every invite. Example: MATRIX_INVITES=list']);
-    expect(faultsOf({ MATRIX_INVITES: 'list', MATRIX_ALLOWED: 'example.org, @alice:autre.org,!salon:example.org,localhost:8448' })).toEqual([]);
-    expect(faultsOf({ MATRIX_INVITES: 'list', MATRIX_ALLOWED: '@alice' })[0]).toMatch(/^MATRIX_ALLOWED: "@alice" each entry must be a server/u);
+    const matrix = { MATRIX_HOMESERVER_URL: 'https://m.example', MATRIX_USER_ID: '@bot:m.example', MATRIX_PASSWORD: 'p', MATRIX_STORE_KEY: 'une phrase de seize' };
+    expect(faultsOf({ ...matrix, MATRIX_INVITES: 'list' })).toEqual(['MATRIX_ALLOWED: is missing, MATRIX_INVITES=list would decline every invite. Example: MATRIX_ALLOWED=example.org,@alice:autre.org,!salon:example.org']);
+    expect(faultsOf({ ...matrix, MATRIX_ALLOWED: 'example.org' })).toEqual(['MATRIX_INVITES: must be list when MATRIX_ALLOWED is set, "all" would accept every invite. Example: MATRIX_INVITES=list']);
+    expect(faultsOf({ ...matrix, MATRIX_INVITES: 'list', MATRIX_ALLOWED: 'example.org, @alice:autre.org,!salon:example.org,localhost:8448' })).toEqual([]);
+    expect(faultsOf({ ...matrix, MATRIX_INVITES: 'list', MATRIX_ALLOWED: '@alice' })[0]).toMatch(/^MATRIX_ALLOWED: "@alice" each entry must be a server/u);
   });
 
   test('a whole channel is accepted', () => {
