@@ -8,6 +8,7 @@ import { fuseRankings } from './fusion.ts';
 import { VECTOR_INDEX } from './generation/build.ts';
 import type { LoadedGeneration } from './generation/read.ts';
 import { compareWithDecoys, type DecoyLikeness } from './ranking/decoys.ts';
+import { factsOfQuestion, type QuestionFacts } from './ranking/question-facts.ts';
 import { computeFeatures, headingIntentsOf, type Candidate, type Feature, type LawMention } from './ranking/features.ts';
 
 /** Vectors asked of HNSW and passages taken over from each first-stage list. */
@@ -23,7 +24,7 @@ const TOPIC_WEIGHT = 0.5;
 /** A candidate of the second stage with its features. */
 export interface ScoredCandidate {
   readonly passage: Passage;
-  readonly features: Readonly<Record<Feature | 'unknownShare' | keyof DecoyLikeness, number>>;
+  readonly features: Readonly<Record<Feature | keyof QuestionFacts | keyof DecoyLikeness, number>>;
 }
 
 /** Which parts take part: all by default; ablations switch some off. */
@@ -84,7 +85,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
       dense: bestSimilarities(generation, (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
     }));
     const features = computeFeatures(query, terms, candidates, passages, lexical, { ...facts, articles: switches.articles ?? [] });
-    const extras = { unknownShare: shareOfUnknown(query.terms, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
+    const extras = { ...factsOfQuestion(query, generation), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
     return {
       query,
       candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {
@@ -116,13 +117,6 @@ function translate(terms: readonly QueryTerm[], generation: LoadedGeneration): Q
 async function nearest(generation: LoadedGeneration, vector: Float32Array, skippedRow: number): Promise<number[]> {
   const neighbours = await generation.store.query({ indexName: VECTOR_INDEX, queryVector: Array.from(vector), topK: NEIGHBOURS });
   return [...new Set(neighbours.map((neighbour) => Number(neighbour.id)).filter((row) => row !== skippedRow).map((row) => generation.table.docs[row] ?? 0))];
-}
-
-/** Share of the question's idf mass on words that the corpus does not know: what it asks about besides. */
-function shareOfUnknown(terms: readonly QueryTerm[], lexical: LoadedGeneration['lexical']): number {
-  const typed = terms.filter((term) => term.primary);
-  const mass = typed.reduce((sum, term) => sum + lexical.idf(term.term), 0);
-  return mass === 0 ? 0 : typed.filter((term) => !lexical.knows(term.term)).reduce((sum, term) => sum + lexical.idf(term.term), 0) / mass;
 }
 
 function rowsByDocument(docs: readonly number[], size: number): number[][] {

@@ -41,7 +41,7 @@ describe('the ranker', () => {
   const random = mulberry32(11);
   const EXAMPLES: readonly RankingExample[] = Array.from({ length: 60 }, (_, index) => {
     const target = index % 4;
-    return { fold: `article${index % 10}`, target, features: Array.from({ length: 4 }, (__, row) => [row === target ? 0.7 + 0.3 * random() : 0.6 * random(), random()]) };
+    return { fold: `article${index % 10}`, targets: [target], features: Array.from({ length: 4 }, (__, row) => [row === target ? 0.7 + 0.3 * random() : 0.6 * random(), random()]) };
   });
 
   test('learns the feature that tells, and that the other one does not', () => {
@@ -59,7 +59,7 @@ describe('the ranker', () => {
   });
 
   test('a passage that the first stage missed teaches nothing, and counts as not found', () => {
-    const missed = { fold: 'x', target: -1, features: [[1, 0], [0, 1]] };
+    const missed = { fold: 'x', targets: [], features: [[1, 0], [0, 1]] };
     expect(trainRanker([...EXAMPLES, missed])).toEqual(trainRanker(EXAMPLES));
     expect(crossValidate([...EXAMPLES, missed], 5).inThree).toBeCloseTo(60 / 61, 9);
   });

@@ -16,33 +16,43 @@ export function finalScore(features: FeatureVector): number {
   return scoreFeatures(features) + LAW_NUMBER_BONUS * features.lawNumber - (features.lawNumber === 1 ? RANKING_WEIGHTS.lawText : 0);
 }
 
-/** Inputs of the confidence model for a ranked list; all zero for an empty one. */
-export function confidenceInputs(ranked: readonly { readonly score: number; readonly features: Readonly<Record<string, number>> }[]): Record<string, number> {
+/** A ranked list as the confidence sees it: scores and features, best first. */
+type RankedFeatures = readonly { readonly score: number; readonly features: Readonly<Record<string, number>> }[];
+
+/** Features of the first passage that the confidence takes as they are. */
+const OF_FIRST = [
+  'textCoverage', 'titleCoverage', 'statementCoverage', 'headingCoverage', 'headingPrecision', 'missed', 'denseVariant', 'denseText', 'denseHeading', 'intent', 'lawNumber', 'lawText', 'articleShare',
+  'unknownShare', 'unknownWords', 'stranger', 'words', 'decoyWords', 'decoyDense',
+] as const;
+/** Features whose best value among the first passages counts besides: an answer may stand in the second. */
+const OF_TOP = ['textCoverage', 'statementCoverage', 'denseVariant', 'denseHeading'] as const;
+const TOP = 5;
+/** The list whose mean score the first one is held against. */
+const FIELD = 10;
+
+/** Inputs of the confidence model for a ranked list; all zero for an empty one but the intercept. */
+export function confidenceInputs(ranked: RankedFeatures): Record<string, number> {
   const [first, second] = ranked;
   const value = (name: string): number => first?.features[name] ?? 0;
+  const field = ranked.slice(0, FIELD);
+  const mean = field.reduce((sum, candidate) => sum + candidate.score, 0) / Math.max(1, field.length);
   return {
     intercept: 1,
     score: first?.score ?? 0,
     margin: (first?.score ?? 0) - (second?.score ?? 0),
-    variant: value('variant'),
-    textCoverage: value('textCoverage'),
-    titleCoverage: value('titleCoverage'),
-    statementCoverage: value('statementCoverage'),
-    missed: value('missed'),
-    denseVariant: value('denseVariant'),
-    denseText: value('denseText'),
-    denseHeading: value('denseHeading'),
-    lawNumber: value('lawNumber'),
-    unknownShare: value('unknownShare'),
-    decoyWords: value('decoyWords'),
-    decoyDense: value('decoyDense'),
+    lead: (first?.score ?? 0) - mean,
+    ...Object.fromEntries(OF_FIRST.map((name) => [name, value(name)])),
+    denseBest: Math.max(value('denseVariant'), value('denseText'), value('denseHeading')),
+    ...Object.fromEntries(OF_TOP.map((name) => [`${name}InTop`, Math.max(0, ...ranked.slice(0, TOP).map((candidate) => candidate.features[name] ?? 0))])),
   };
 }
 
-/** Calibrated probability, 0–1, that the first of a ranked list answers the question; 0 for an empty list. */
-export function estimateConfidence(ranked: readonly { readonly score: number; readonly features: Readonly<Record<string, number>> }[]): number {
-  if (ranked.length === 0) return 0;
-  if ((ranked[0]?.features['lawNumber'] ?? 0) > 0) return LAW_NUMBER_CONFIDENCE;
+/** Calibrated probability, 0–1, that the first of a ranked list answers the question; 0 for an empty list and for a question without a word. */
+export function estimateConfidence(ranked: RankedFeatures): number {
+  const [first] = ranked;
+  if (first === undefined) return 0;
+  if ((first.features['lawNumber'] ?? 0) > 0) return LAW_NUMBER_CONFIDENCE;
+  if ((first.features['subject'] ?? 1) === 0) return 0;
   const inputs = confidenceInputs(ranked);
   const sum = Object.entries(CONFIDENCE_WEIGHTS).reduce((total, [name, weight]) => total + weight * (inputs[name] ?? 0), 0);
   return 1 / (1 + Math.exp(-sum));
