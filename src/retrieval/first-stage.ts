@@ -85,7 +85,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
       dense: bestSimilarities(generation, (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
     }));
     const features = computeFeatures(query, terms, candidates, passages, lexical, { ...facts, articles: switches.articles ?? [] });
-    const extras = { ...factsOfQuestion(query, generation), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
+    const extras = { ...factsOfQuestion(query, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
     return {
       query,
       candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {

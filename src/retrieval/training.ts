@@ -1,4 +1,5 @@
 /** Door for the scripts that train and measure the room's own parts. */
+export { analyseQuery } from './analysis/analyse.ts';
 export { BUILD_UP, LEAVE_ONE_OUT, rankSections, type Ablation } from './ablations.ts';
 export { findLawNumbers } from './analysis/law-numbers.ts';
 export { termsOf, tokenise } from './analysis/words.ts';

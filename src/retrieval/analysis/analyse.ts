@@ -1,5 +1,5 @@
 import { fold } from '../../corpus/text.ts';
-import type { Intent, AnalysedQuery, QueryTerm } from './types.ts';
+import type { AnalysedQuery, QueryTerm } from './types.ts';
 import { cleanQuery } from './clean.ts';
 import { detectIntents } from './intents.ts';
 import { findLawNumbers } from './law-numbers.ts';
@@ -15,6 +15,8 @@ const MAX_CONTENT_WORDS = 60;
 const SECOND_CORRECTION_WEIGHT = 0.4;
 /** What a plain edit takes off the weight of a corrected word. */
 const COST_DISCOUNT = 0.25;
+/** Up to this cost a correction beats a missing apostrophe before a word that only French knows. */
+const SURE_COST = 0.5;
 /** Weight of a word that stands inside a phrase with synonyms. */
 const PHRASE_WORD_WEIGHT = 0.7;
 /** Weight of the reading of a known word with other accents. */
@@ -67,8 +69,13 @@ export function analyseQuery(text: string, resources: AnalysisResources): Analys
     normalised.push(text);
     if (word !== undefined && !isStopWord(text)) words.push(word);
   }
-  const intents: Intent[] = detectIntents(written);
-  return { normalised: normalised.join(' '), terms: expandTerms(words, resources.synonyms), lawNumbers: findLawNumbers(written), intents, corrections, strangers };
+  return { normalised: normalised.join(' '), terms: expandTerms(words, resources.synonyms), lawNumbers: findLawNumbers(written), intents: detectIntents(withCorrections(written, corrections)), corrections, strangers };
+}
+
+/** The written text with its misspelt words corrected: what a question wants is told by words that may be misspelt too. */
+function withCorrections(written: string, corrections: AnalysedQuery['corrections']): string {
+  const corrected = new Map(corrections.map(({ from, to }) => [from, to]));
+  return corrected.size === 0 ? written : written.replace(/\p{L}[\p{L}\p{M}]*/gu, (word) => corrected.get(word.toLowerCase()) ?? word);
 }
 
 function readWord(token: string, resources: AnalysisResources): Word | undefined {
@@ -83,6 +90,8 @@ function readWord(token: string, resources: AnalysisResources): Word | undefined
     const unglued = spelling.known(rest);
     if (unglued !== undefined) return { readings: [{ text: unglued, weight: 1 }], corrected: true };
     if (isStopWord(rest)) return undefined;
+    // « maccuser » is « m'accuser » though no article accuses; « dosier » is nearer to « dossier » than to « d'osier », and « nantes » a name more often than « n'antes ».
+    if (!token.startsWith('n') && frenchWords.has(fold(rest)) && (spelling.correct(token, 1)[0]?.cost ?? 1) > SURE_COST) return { readings: [{ text: rest, weight: 1 }], corrected: true };
   }
   const asTyped = { text: token, weight: 1 };
   if (frenchWords.has(fold(token))) return { readings: [asTyped], corrected: false };

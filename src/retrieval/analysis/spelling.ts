@@ -25,6 +25,8 @@ const NEIGHBOUR_COST = 0.75;
 const TRANSPOSITION_COST = 0.7;
 /** Two words that sound alike are at most this far apart, however they are written. */
 const SOUND_ALIKE_COST = 0.8;
+/** Shorter sounds are shared by words that have nothing in common (« free » and « frais »). */
+const SOUND_MIN_CHARS = 4;
 const CANDIDATES_COMPARED = 60;
 
 /** Corrects single words against a vocabulary. Immutable; built once an index. */
@@ -58,8 +60,9 @@ export class SpellingCorrector {
     const folded = fold(word);
     if (folded.length < 4 || folded.length > 30 || !/^\p{L}+$/u.test(folded)) return [];
     const maxCost = folded.length <= 5 ? 0.8 : folded.length <= 7 ? 1.05 : 1.6;
+    const own = soundOf(folded);
     const scored = this.candidates(folded).flatMap((key): { key: string; cost: number; count: number }[] => {
-      const sound = soundOf(key) === soundOf(folded) ? SOUND_ALIKE_COST : Number.POSITIVE_INFINITY;
+      const sound = own.length >= SOUND_MIN_CHARS && soundOf(key) === own ? SOUND_ALIKE_COST : Number.POSITIVE_INFINITY;
       const cost = Math.min(editCost(folded, key, maxCost) + (key[0] === folded[0] ? 0 : 0.3), sound);
       return cost <= maxCost ? [{ key, cost, count: this.vocabulary.words.get(key)?.count ?? 1 }] : [];
     });

@@ -21,6 +21,8 @@ import { FORMAT_VERSION, GENERATION_FILES, type Manifest } from './manifest.ts';
 /** Name of the vector index inside a generation. */
 export const VECTOR_INDEX = 'passages';
 const INSERT_BATCH = 500;
+/** Digits of a decoy's vector: what is compared is a cosine of two figures. */
+const DECOY_DIGITS = 5;
 
 /** Vectors of an earlier generation by content hash, of the same model. */
 export type KnownVectors = ReadonlyMap<string, Float32Array>;
@@ -72,7 +74,7 @@ export async function buildGeneration(
     'synonyms.json': JSON.stringify(corpus.synonyms),
     'translation.json': JSON.stringify(translation),
     'decoys.json': JSON.stringify(await Promise.all(corpus.outOfScope.map(async (question) => ({
-      question, terms: analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term), vector: Array.from(await embedder.embedQuery(analyseQuery(question, resources).normalised)),
+      question, terms: analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term), vector: Array.from(await embedder.embedQuery(analyseQuery(question, resources).normalised), (value) => Number(value.toFixed(DECOY_DIGITS))),
     })))),
     'words.bloom': frenchWords,
     'vectors.f32': new Uint8Array(flat.buffer),

@@ -1,7 +1,4 @@
 import type { AnalysedQuery } from '../analysis/types.ts';
-import { isStopWord, tokenise } from '../analysis/words.ts';
-import { fold } from '../../corpus/text.ts';
-import type { AnalysisResources } from '../analysis/analyse.ts';
 import type { LexicalIndex } from '../lexical/lexical-index.ts';
 
 /** What a question's words tell of it before any passage is looked at; the same for all candidates. */
@@ -20,16 +17,14 @@ export interface QuestionFacts {
 
 const MIN_NAME_LETTERS = 3;
 
-export function factsOfQuestion(query: AnalysedQuery, resources: AnalysisResources & { readonly lexical: LexicalIndex }): QuestionFacts {
-  const { lexical, spelling, frenchWords } = resources;
+export function factsOfQuestion(query: AnalysedQuery, lexical: LexicalIndex): QuestionFacts {
   const typed = query.terms.filter((term) => term.primary);
   const unknown = typed.filter((term) => !lexical.knows(term.term));
   const mass = typed.reduce((sum, term) => sum + lexical.idf(term.term), 0);
-  const isStranger = (word: string): boolean => word.length >= MIN_NAME_LETTERS && /^\p{L}/u.test(word) && !isStopWord(word) && spelling?.known(word) === undefined && !frenchWords.has(fold(word));
   return {
     unknownShare: mass === 0 ? 0 : unknown.reduce((sum, term) => sum + lexical.idf(term.term), 0) / mass,
     unknownWords: unknown.length,
-    stranger: tokenise(query.normalised).some(isStranger) ? 1 : 0,
+    stranger: query.strangers.some((word) => word.length >= MIN_NAME_LETTERS) ? 1 : 0,
     words: new Set(query.terms.map((term) => term.group)).size,
     subject: query.terms.some((term) => /\p{L}{2}/u.test(term.term)) ? 1 : 0,
   };
