@@ -3,7 +3,7 @@ import { CorpusError } from './corpus/index.ts';
 import { checkGoldenQuestions } from './evaluation/index.ts';
 import { explainError } from './explain-error.ts';
 import type { BuilderMessage, IndexBuild } from './index-builder.ts';
-import { ensureIndex, GenerationError, ModelError } from './retrieval/index.ts';
+import { currentGeneration, ensureIndex, GenerationError, ModelError } from './retrieval/index.ts';
 import { LOCK_WAIT_MS, tellWait } from './terminal-progress.ts';
 
 /** The building process: gets one `IndexBuild`, answers with `BuilderMessage`s, and ends. */
@@ -16,7 +16,9 @@ async function run(): Promise<void> {
 async function outcome(build: IndexBuild): Promise<BuilderMessage> {
   try {
     await ensureIndex({
-      ...build, checks: [checkGoldenQuestions(build.corpusDir)], lock: { waitMs: LOCK_WAIT_MS, onWait: tellWait },
+      ...build, checks: [checkGoldenQuestions(build.corpusDir)],
+      // Before anything is published, an index that fails a golden question is better than no service: it says so here and in its manifest.
+      force: await currentGeneration(build.indexDir) === undefined, onForced: (findings) => process.stderr.write(`Premier index publié malgré :\n${findings.join('\n')}\n`), lock: { waitMs: LOCK_WAIT_MS, onWait: tellWait },
       progress: (stage, done, total) => tell({ kind: 'progress', stage, done, total }),
     });
     return { kind: 'ready' };

@@ -7,7 +7,7 @@ import { createRetriever } from './retriever.ts';
 import type { Retriever } from './types.ts';
 
 /** How often `CURRENT` is looked at: a new generation is taken up within this time plus its loading. */
-const POLL_MS = 500;
+const POLL_MS = 250;
 
 /** An index folder with the generation that is served. */
 export interface OpenIndex {

@@ -110,6 +110,13 @@ describe('stops with one clear sentence and code 1', () => {
     expect(err).toMatch(/"reason":"questions-temoins\.jsonl:1: .*il manque « trois semaines ».*npm run reindex -- --force","msg":"no new index could be published, the old one stays"/u);
   });
 
+  test('not for a first index that fails its golden questions: it serves, and says so', async () => {
+    const CORPUS_DIR = await folderWith({ 'pret.md': articleText(), 'questions-temoins.jsonl': '{"id":"t","turns":["Combien de temps puis-je garder un livre ?"],"kind":"answer","must":[["neuf semaines"]]}\n' });
+    const { code, out, err } = await run({ CORPUS_DIR, INDEX_DIR: await emptyFolder() });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ready /u) });
+    expect(err).toContain('Premier index publié malgré :\nquestions-temoins.jsonl:1: ');
+  });
+
   test('for a building process that is killed', async () => {
     const hook = 'data:text/javascript,if(process.argv[1].endsWith("index-builder-process.ts"))process.kill(process.pid,"SIGKILL")';
     const { code, out, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), NODE_OPTIONS: `--import=${hook.replaceAll('"', '%22')}` });

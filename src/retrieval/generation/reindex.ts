@@ -22,6 +22,8 @@ export interface ReindexOptions {
   readonly checks?: readonly CandidateCheck[] | undefined;
   /** Publishes in spite of findings and writes them into the manifest. */
   readonly force?: boolean | undefined;
+  /** Called with the findings that were overruled. */
+  readonly onForced?: ((findings: readonly string[]) => void) | undefined;
   readonly lock?: LockOptions | undefined;
 }
 
@@ -121,6 +123,7 @@ async function checkCandidate(folder: string, manifest: Manifest, embedder: Embe
   for (const check of options.checks ?? []) outcomes.push(await check(candidate));
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   if (findings.length > 0 && options.force !== true) throw new CheckError(findings);
+  if (findings.length > 0) options.onForced?.(findings);
   const files = { ...Object.fromEntries(outcomes.flatMap((outcome) => Object.entries(outcome.files ?? {}))), [CHANGES_FILE]: history };
   for (const [name, content] of Object.entries(files)) {
     if (!ARTIFACT_NAME.test(name) || GENERATION_FILES.some((own) => own === name) || name === 'manifest.json') throw new RangeError(`A check may not write a file named "${name}".`);
