@@ -6,7 +6,7 @@ interface Import { readonly from: string; readonly to: string; readonly typeOnly
 
 /** A package that is heavy or foreign, and the places that may import it: rooms or single files. */
 const PACKAGE_ROOMS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(?:botkit|botbuilder-|grammy|@grammyjs\/|matrix-js-sdk|fake-indexeddb)/u, ['bot']], [/^(?:express|helmet|prom-client|rate-limiter-flexible)/u, ['server']], [/^(?:hnswlib-node|@xenova\/)/u, ['retrieval']], [/^@mastra\//u, ['retrieval', 'answering/generated/mastra-writer.ts']], [/^pino/u, ['logger.ts']], [/^esbuild/u, ['widget-bundle.ts']],
+  [/^(?:botkit|botbuilder-|grammy|matrix-js-sdk|fake-indexeddb)/u, ['bot']], [/^(?:express|helmet|prom-client|rate-limiter-flexible)/u, ['server']], [/^(?:hnswlib-node|@xenova\/)/u, ['retrieval']], [/^@mastra\//u, ['retrieval', 'answering/generated/mastra-writer.ts']], [/^pino/u, ['logger.ts']], [/^esbuild/u, ['widget-bundle.ts']],
 ];
 /** Doors of a room: the whole one, and the one to what is pure text. */
 const DOORS = ['index.ts', 'text.ts'];
