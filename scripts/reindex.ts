@@ -1,5 +1,6 @@
 import { loadConfig } from '../src/config/index.ts';
 import { explainError } from '../src/explain-error.ts';
+import { checkSuggestions } from '../src/answering/index.ts';
 import { checkGoldenQuestions } from '../src/evaluation/index.ts';
 import { reindex, type ReindexSummary } from '../src/retrieval/index.ts';
 import { LOCK_WAIT_MS, tellWait, terminalProgress } from '../src/terminal-progress.ts';
@@ -13,7 +14,7 @@ try {
   const { corpusDir, indexDir, embedding } = loadConfig();
   print(await reindex({
     corpusDir, indexDir, embedding, progress: terminalProgress(), force: values['force'] === true,
-    checks: [checkGoldenQuestions(corpusDir)], lock: { waitMs: LOCK_WAIT_MS, onWait: tellWait },
+    checks: [checkGoldenQuestions(corpusDir), checkSuggestions], lock: { waitMs: LOCK_WAIT_MS, onWait: tellWait },
   }));
 } catch (error) {
   process.stderr.write(`${explainError(error)}\nRien n'a été publié : l'index en place est inchangé.\n`);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { CorpusError } from './corpus/index.ts';
+import { checkSuggestions } from './answering/index.ts';
 import { checkGoldenQuestions } from './evaluation/index.ts';
 import { explainError } from './explain-error.ts';
 import type { BuilderMessage, IndexBuild } from './index-builder.ts';
@@ -16,7 +17,7 @@ async function run(): Promise<void> {
 async function outcome(build: IndexBuild): Promise<BuilderMessage> {
   try {
     await ensureIndex({
-      ...build, checks: [checkGoldenQuestions(build.corpusDir)],
+      ...build, checks: [checkGoldenQuestions(build.corpusDir), checkSuggestions],
       // Before anything is published, an index that fails a golden question is better than no service: it says so here and in its manifest.
       force: await currentGeneration(build.indexDir) === undefined, onForced: (findings) => process.stderr.write(`Premier index publié malgré :\n${findings.join('\n')}\n`), lock: { waitMs: LOCK_WAIT_MS, onWait: tellWait },
       progress: (stage, done, total) => tell({ kind: 'progress', stage, done, total }),

@@ -1,4 +1,4 @@
-import type { RankedPassage } from '../retrieval/index.ts';
+import type { RankedPassage, Retriever } from '../retrieval/index.ts';
 import { suggestNearby } from './suggest.ts';
 import { TEXTS } from './texts.ts';
 import type { Reply } from './types.ts';
@@ -12,8 +12,8 @@ export type AbstentionReason =
   | { readonly kind: 'missing-law'; readonly numbers: readonly string[] };
 
 /** The answer « the corpus does not say »: says why, where to turn, and what the corpus does cover nearby, as suggestions. */
-export function abstain(ranked: readonly RankedPassage[], reason: AbstentionReason = { kind: 'not-covered' }): Reply {
-  const suggestions = suggestNearby(ranked);
+export function abstain(ranked: readonly RankedPassage[], retriever: Retriever, reason: AbstentionReason = { kind: 'not-covered' }): Reply {
+  const suggestions = suggestNearby(ranked, retriever);
   const lines = [opening(reason), reason.kind === 'own-file' ? TEXTS.whoHoldsTheFile : TEXTS.whereToTurn];
   if (suggestions.length > 0) lines.push(TEXTS.nearby);
   return { kind: 'abstention', text: lines.join('\n\n'), citations: [], suggestions, mode: 'extractive' };

@@ -78,17 +78,17 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   const results = await retrieveParts(text, picked === undefined ? memory : { ...memory, topic: '' }, retriever);
   const [first] = results;
   if (first === undefined || (memory.topic === '' && !asksSomething(first.query))) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
-  if (asksOwnFile(text, first)) return { reply: abstain(first.ranked, { kind: 'own-file' }), memory: afterAbstention(first, memory) };
+  if (asksOwnFile(text, first)) return { reply: abstain(first.ranked, retriever, { kind: 'own-file' }), memory: afterAbstention(first, memory) };
   const clarification = results.length === 1 ? clarify(first, memory, retriever) : undefined;
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
   const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD).map((result) => leadFirst(result, retriever));
   const missingLaw = missingLawNumbers(text, first);
-  if (missingLaw.length > 0) return { reply: abstain(first.ranked, { kind: 'missing-law', numbers: missingLaw }), memory: afterAbstention(first, memory) };
-  if (answerable.length === 0 || namesForeignMatter(text, first)) return { reply: abstain(first.ranked), memory: afterAbstention(first, memory) };
+  if (missingLaw.length > 0) return { reply: abstain(first.ranked, retriever, { kind: 'missing-law', numbers: missingLaw }), memory: afterAbstention(first, memory) };
+  if (answerable.length === 0 || namesForeignMatter(text, first)) return { reply: abstain(first.ranked, retriever), memory: afterAbstention(first, memory) };
   const reply = composeAnswer(answerable, turn.style, retriever);
   if (findViolations(reply, retriever.passages).length > 0) {
     onEvent?.('violation');
-    return { reply: abstain(first.ranked), memory };
+    return { reply: abstain(first.ranked, retriever), memory };
   }
   return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever, picked), grounds: answerable };
 }

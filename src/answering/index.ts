@@ -1,5 +1,6 @@
 export { ANSWER_THRESHOLD } from '../retrieval/index.ts';
 export { createAnswerer, NoIndexError, type AnswerEvent } from './answer.ts';
+export { checkSuggestions } from './check-suggestions.ts';
 export { composeAnswer } from './compose/compose.ts';
 export { citedSources, quoteKey, sectionUrl } from './compose/cite.ts';
 export { findViolations, splitClaims, type Violation } from './verify.ts';

@@ -1,9 +1,9 @@
 import type { Article } from '../corpus/index.ts';
-import { fold } from '../corpus/text.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
 import { ANSWER_THRESHOLD } from '../retrieval/index.ts';
 import { isStopWord, termsOf, tokenise } from '../retrieval/text.ts';
 import { questionWords } from './compose/question-words.ts';
+import { preferSameQuestion, withoutOwnSums } from './same-question.ts';
 import { recogniseFollowUp, type FollowUp } from './follow-up.ts';
 import { splitQuestion } from './parts.ts';
 import type { ConversationMemory } from './types.ts';
@@ -16,8 +16,8 @@ const NEEDED_GAIN: Readonly<Record<Exclude<FollowUp['kind'], 'own'>, number>> = 
 /** The same where the question alone already finds the conversation's article among its first passages. */
 const NEEDED_GAIN_INSIDE = 0;
 const INSIDE = 3;
-/** Passages of the reading without topic that are looked at when those of the topic are put in order. */
-const OWN_DEPTH = 40;
+/** Passages that are looked at of each reading. */
+const DEPTH = 60;
 /** Weight of what a passage is worth for the question's own words, against 1 for the reading with the topic. */
 const OWN_WEIGHT = 0.6;
 
@@ -45,10 +45,10 @@ export function contentOf(text: string): string {
  */
 async function retrieveReading(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult> {
   const followUp = recogniseFollowUp(text, memory);
-  const own = preferSameQuestion(text, await retriever.retrieve(text, { limit: OWN_DEPTH }));
+  const own = preferSameQuestion(text, await retriever.retrieve(withoutOwnSums(text), { limit: DEPTH }), retriever);
   if (followUp.kind === 'own') return own;
   const articles = memory.recent.map((answer) => answer.articleId).slice(0, 1);
-  const withTopic = await retriever.retrieve(text, { topic: memory.topic, articles });
+  const withTopic = await retriever.retrieve(text, { topic: memory.topic, articles, limit: DEPTH });
   const inside = own.ranked.slice(0, INSIDE).some(({ passage }) => articles.includes(passage.articleId));
   const needed = Math.min(NEEDED_GAIN[followUp.kind], inside ? NEEDED_GAIN_INSIDE : Infinity);
   const gain = (withTopic.ranked[0]?.score ?? -Infinity) - (own.ranked[0]?.score ?? -Infinity);
@@ -82,25 +82,6 @@ function wordsOfArticle(article: Article): ReadonlySet<string> {
   const words = new Set(termsOf([article.title, ...article.questions, ...article.sections.flatMap((section) => [section.heading, ...section.questions, ...section.statements.map((statement) => statement.text)])].join(' ')));
   articleWords.set(article, words);
   return words;
-}
-
-/** Likeness of the words of a question and of one of the corpus's ways of asking from which on both are the same. */
-const SAME_WORDS = 0.999;
-const SAME_QUESTION_CONFIDENCE = 0.9;
-
-/**
- * A question in the very words of one section's ways of asking belongs to that section: what a maintainer writes there holds. Only where a single article
- * asks it so; one word alone must agree letter by letter.
- */
-function preferSameQuestion(text: string, result: RetrievalResult): RetrievalResult {
-  const asked = fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-  const words = result.query.terms.filter((term) => term.primary).length;
-  const same = result.ranked.filter(({ passage, features }) => (words > 1 ? (features['variant'] ?? 0) >= SAME_WORDS
-    : passage.questions.some((question) => fold(question).replace(/[^\p{L}\p{N}]+/gu, ' ').trim() === asked)));
-  const [first] = same;
-  if (first === undefined || new Set(same.map(({ passage }) => passage.articleId)).size > 1) return result;
-  const score = Math.max(...result.ranked.map((one) => one.score));
-  return { ...result, ranked: [{ ...first, score }, ...result.ranked.filter((one) => one !== first)], confidence: Math.max(result.confidence, SAME_QUESTION_CONFIDENCE) };
 }
 
 /** The topic tells the article; which of its sections is meant, the question's own words tell. Passages of other articles get no lift. */

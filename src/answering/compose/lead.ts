@@ -11,6 +11,12 @@ const SECTION_MARGIN = 2;
 /** Score distance up to which another passage may lead that has clearly more of the question's words. */
 const COVERAGE_MARGIN = 0.6;
 const MORE_WORDS = 0.25;
+/** Score distance up to which a section that tells what to do leads, for somebody to whom something happened. */
+const ACTION_MARGIN = 1;
+/** « Ils m'ont … », « on me demande … », « ma … » : the question is about the person's own case; folded, apostrophes gone. */
+const OWN_CASE = /\b(?:m|me|mon|ma|mes|moi|j|jai|je|ai)\b/u;
+/** A heading that speaks to somebody who has to act; folded, apostrophes gone. */
+const ACTION_HEADING = /^(?:que faire|comment|quand|si|par quoi|a qui)\b|\b(?:ai je|puis je|dois je|je)\b/u;
 /** Intents that ask for one fact: the section that gives it leads. */
 const LEADING: readonly Intent[] = ['since', 'deadline', 'data', 'contest', 'legal-basis', 'reply', 'who', 'amount', 'unknown'];
 
@@ -33,8 +39,16 @@ function chooseLead(result: RetrievalResult, words: QuestionWords, retriever: Re
   const served = wanted.length === 0 || fits(first) ? first
     : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - SECTION_MARGIN && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
   const share = (one: RankedPassage): number => words.shareIn(wordsOf(one));
-  const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && (wanted.length === 0 || fits(one) || !fits(served)));
-  return fuller ?? served;
+  const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && words.askedShare(one.passage.heading) >= words.askedShare(served.passage.heading) && (wanted.length === 0 || fits(one) || !fits(served)));
+  return fuller ?? actionFor(served, result) ?? served;
+}
+
+/** For somebody's own case and a question what to do: a section nearly as good that tells it, where the best one only reports about it. */
+function actionFor(served: RankedPassage, { query, ranked }: RetrievalResult): RankedPassage | undefined {
+  const plain = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  const acts = ({ passage }: RankedPassage): boolean => passage.type === 'droit' || passage.type === 'demarche' || ACTION_HEADING.test(plain(passage.heading));
+  if (!query.intents.some((intent) => intent === 'contest' || intent === 'how' || intent === 'deadline') || !OWN_CASE.test(plain(query.normalised)) || acts(served)) return undefined;
+  return ranked.slice(0, DEPTH).find((one) => one.score >= served.score - ACTION_MARGIN && acts(one) && detectIntents(one.passage.heading).some((intent) => intent === 'contest' || intent === 'how' || intent === 'deadline'));
 }
 
 /** Does a section answer an intent: its heading asks it, and for a deadline the one who has to act is the one asked about. */

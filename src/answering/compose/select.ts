@@ -10,7 +10,7 @@ const MAX_STATEMENTS = 7;
 const MAX_ITEMS = 14;
 const MAX_WORDS = 170;
 /** How much better a later statement must answer than the first one before it is put in front. */
-const LEAD_MARGIN = 0.35;
+const LEAD_MARGIN = 0.5;
 
 /** « Combien de X » : the words that are counted, folded. */
 const COUNTED = /\bcombien d(?:e|es|u|')?\s*(?:la |l')?([a-z]{3,})/gu;

@@ -1,0 +1,62 @@
+import type { Passage } from '../corpus/index.ts';
+import { fold } from '../corpus/text.ts';
+import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
+import { detectIntents, termsOf, tokenise } from '../retrieval/text.ts';
+
+/** Confidence of a question that the corpus asks itself. */
+const SAME_QUESTION_CONFIDENCE = 0.9;
+/** What such a section is put ahead of all others, so that no other reading is near. */
+const AHEAD = 2;
+/** A passage this far ahead is meant, whatever the same words in another order ask elsewhere. */
+const FAR_AHEAD = 3;
+/** A sum of money in somebody's story. */
+const OWN_SUM = /(?<![\p{L}\p{N}])\d[\d\s.,]*(?:€|euros?\b)/giu;
+
+/**
+ * A question in the very words of one section's ways of asking belongs to that section: what a maintainer writes there holds. Word by word (accents,
+ * elisions and SMS spellings aside), or with the same two or more content words; only where a single article asks it so.
+ */
+export function preferSameQuestion(text: string, result: RetrievalResult, retriever: Retriever): RetrievalResult {
+  const known = questionsOf(retriever);
+  const letters = known.get(keyOf(text)) ?? known.get(keyOf(result.query.normalised)) ?? [];
+  const same = letters.length > 0 ? letters : withSameWords(result);
+  const [first] = same;
+  if (first === undefined || new Set(same.map((passage) => passage.articleId)).size > 1) return result;
+  const found = result.ranked.find(({ passage }) => passage.id === first.id);
+  const top: RankedPassage = { passage: first, features: found?.features ?? result.ranked[0]?.features ?? {}, score: AHEAD + Math.max(0, ...result.ranked.map((one) => one.score)) };
+  return { ...result, ranked: [top, ...result.ranked.filter((one) => one !== found)], confidence: Math.max(result.confidence, SAME_QUESTION_CONFIDENCE) };
+}
+
+/** « On me demande 3 000 euros, je fais quoi » asks what to do, not what is said of 3 000 euros elsewhere. */
+export function withoutOwnSums(text: string): string {
+  const intents = detectIntents(text);
+  return intents.includes('how') && !intents.includes('amount') ? text.replace(OWN_SUM, ' ') : text;
+}
+
+function withSameWords({ query, ranked }: RetrievalResult): Passage[] {
+  const asked = new Set(query.terms.filter((term) => term.primary).map((term) => term.term));
+  if (asked.size < 2) return [];
+  const best = ranked[0]?.score ?? 0;
+  return ranked.filter(({ score }) => score >= best - FAR_AHEAD).map(({ passage }) => passage).filter((passage) => [passage.heading, ...passage.questions].some((question) => {
+    const words = new Set(termsOf(question));
+    return words.size === asked.size && [...words].every((word) => asked.has(word));
+  }));
+}
+
+const questions = new WeakMap<Retriever, ReadonlyMap<string, readonly Passage[]>>();
+
+/** Passages by their questions, letter by letter; made once a generation. */
+function questionsOf(retriever: Retriever): ReadonlyMap<string, readonly Passage[]> {
+  const known = questions.get(retriever);
+  if (known !== undefined) return known;
+  const map = new Map<string, Passage[]>();
+  for (const passage of retriever.passages.values()) {
+    for (const question of new Set([passage.heading, ...passage.questions].map(keyOf))) map.set(question, [...(map.get(question) ?? []), passage]);
+  }
+  questions.set(retriever, map);
+  return map;
+}
+
+function keyOf(text: string): string {
+  return fold(tokenise(text).join(' '));
+}
