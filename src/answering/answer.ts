@@ -78,7 +78,7 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   const results = await retrieveParts(text, picked === undefined ? memory : { ...memory, topic: '' }, retriever);
   const [first] = results;
   if (first === undefined || (memory.topic === '' && !asksSomething(first.query))) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
-  if (asksOwnFile(text, first)) return { reply: abstain(first.ranked, retriever, { kind: 'own-file' }), memory: afterAbstention(first, memory) };
+  if (asksOwnFile(text, retriever)) return { reply: abstain(first.ranked, retriever, { kind: 'own-file' }), memory: afterAbstention(first, memory) };
   const clarification = results.length === 1 ? clarify(first, memory, retriever) : undefined;
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
   const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD).map((result) => leadFirst(result, retriever));

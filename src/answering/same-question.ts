@@ -27,6 +27,11 @@ export function preferSameQuestion(text: string, result: RetrievalResult, retrie
   return { ...result, ranked: [top, ...result.ranked.filter((one) => one !== found)], confidence: Math.max(result.confidence, SAME_QUESTION_CONFIDENCE) };
 }
 
+/** Does the corpus ask this very question, word by word? */
+export function isKnownQuestion(text: string, retriever: Retriever): boolean {
+  return questionsOf(retriever).has(keyOf(text));
+}
+
 /** « On me demande 3 000 euros, je fais quoi » asks what to do, not what is said of 3 000 euros elsewhere. */
 export function withoutOwnSums(text: string): string {
   const intents = detectIntents(text);

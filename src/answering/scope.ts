@@ -1,10 +1,11 @@
 import { fold } from '../corpus/text.ts';
-import type { Intent, RetrievalResult } from '../retrieval/index.ts';
+import type { Intent, RetrievalResult, Retriever } from '../retrieval/index.ts';
+import { isKnownQuestion } from './same-question.ts';
 
 /** Questions whose answer is harmful when it is that of another matter: a deadline, a remedy, an amount, who is in charge. */
 const HARMFUL_IF_WRONG: readonly Intent[] = ['deadline', 'contest', 'amount', 'who'];
 /** A name behind these is a person or a place of the story, not what is asked about. Folded. */
-const STORY = /\b(?:m|mr|mme|mlle|monsieur|madame|maitre|conseillere?|agence(?: de)?|a|chez)\s+$/u;
+const STORY = /\b(?:m|mr|mme|mlle|monsieur|madame|maitre|conseillere?)\s+(?:\p{L}+\s+){0,2}$|\b(?:agence(?: de)?|a|chez)\s+$/u;
 
 /**
  * Does a question for a deadline, a remedy, an amount or a responsible body name something that neither the corpus nor French knows (« OQTF », « EDF »)? Then the
@@ -28,14 +29,11 @@ const OWN_FILE: readonly RegExp[] = [
   /\bpourquoi\b.{0,20}\b(?:j ai|jai|on m a|ils m ont) (?:touche|recu|eu|verse|paye)\b.{0,30}\b(?:de moins|en moins)\b/u,
 ];
 
-/** Likeness from which on a question is one of the corpus's own ways of asking. */
-const SAME_QUESTION = 0.9;
-
 /**
  * Does a message ask for the state of the person's own file, or for something to be done in it? Only its holder can. A question that the corpus itself asks
  * (« voyez-vous mon dossier ? ») is answered from there.
  */
-export function asksOwnFile(text: string, result: RetrievalResult): boolean {
+export function asksOwnFile(text: string, retriever: Retriever): boolean {
   const plain = fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-  return (result.ranked[0]?.features['variant'] ?? 0) < SAME_QUESTION && OWN_FILE.some((pattern) => pattern.test(plain));
+  return !isKnownQuestion(text, retriever) && OWN_FILE.some((pattern) => pattern.test(plain));
 }

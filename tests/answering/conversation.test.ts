@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createAnswerer, findViolations, type Answerer, type ConversationMemory, type Reply } from '../../src/answering/index.ts';
+import type { Retriever } from '../../src/retrieval/index.ts';
+import { shippedRetriever } from '../support/server.ts';
+
+let retriever: Retriever;
+let answerer: Answerer;
+let closeIndex: () => Promise<void>;
+beforeAll(async () => {
+  ({ retriever, close: closeIndex } = await shippedRetriever());
+  answerer = createAnswerer({ retriever: () => retriever });
+});
+afterAll(() => closeIndex());
+
+async function ask(...turns: readonly string[]): Promise<Reply> {
+  let memory: ConversationMemory | undefined;
+  let reply: Reply | undefined;
+  for (const text of turns) ({ reply, memory } = await answerer.answer({ text, style: 'standard' }, memory));
+  if (reply === undefined) throw new Error('No turn was given.');
+  return reply;
+}
+const firstArticle = (reply: Reply): string => reply.citations[0]?.article.id ?? reply.kind;
+const firstLines = (reply: Reply): string => reply.text.split('\n\n').slice(0, 2).join(' ');
+
+describe('somebody in a hurry reads in the first two lines what to do, by when and to whom', () => {
+  test.each<[string, RegExp, string]>([
+    ['jai recu une lettre il vont me radier jai combien de temps', /dix jours.*observations.*direction de France Travail/u, 'R5412-7'],
+    ['ils mon couper le chomage jai koi comme recours', /médiateur régional.*deux mois.*copie de la décision/u, 'R5312-47'],
+    ['on me demande de rembourser 3000 euros je fais quoi', /recours gracieux au directeur général dans les deux mois/u, 'R5426-19'],
+  ])('« %s »', async (question, words, law) => {
+    const reply = await ask(question);
+    expect(firstLines(reply)).toMatch(words);
+    expect(reply.citations.flatMap((citation) => citation.sources.map((source) => source.title)).join(' ')).toContain(law);
+    expect(findViolations(reply, retriever.passages)).toEqual([]);
+  });
+});
+
+describe('a follow-up stays with its topic', () => {
+  test.each<[string, string, RegExp]>([
+    ['et depuis quand ?', 'c\'est quoi le score de suspicion ?', /2013|2018/u],
+    ['comment je conteste ça ?', 'c\'est quoi le score de suspicion ?', /écrire à France Travail/u],
+    ['et eux ils disent quoi ?', 'c\'est quoi le score de suspicion ?', /soutient|répond/u],
+    ['il répond quoi le directeur général ?', 'La Cour des comptes a épinglé l\'IA de France Travail ?', /Cour des comptes|plan/u],
+  ])('« %s » after « %s »', async (followUp, before, words) => {
+    const reply = await ask(before, followUp);
+    expect(firstArticle(reply)).toBe(firstArticle(await ask(before)));
+    expect(reply.text).toMatch(words);
+  });
+});
+
+describe('an old topic is not dragged into another question', () => {
+  test.each<[string, string, string]>([
+    ['comment faire opposition à une contrainte ?', 'c\'est quoi le score de suspicion ?', 'demarches/opposition-contrainte'],
+    ['sinon, combien de temps dure une radiation ?', 'Neo, c\'est quoi ?', 'droits/radiation-effets'],
+    ['non je parlais d\'un trop-perçu', 'comment contester une radiation ?', 'droits/trop-percu'],
+    ['rien à voir mais vous gardez mes questions ?', 'comment saisir la CADA ?', 'service/ce-que-nous-gardons'],
+  ])('« %s » after « %s »', async (question, before, article) => {
+    expect(firstArticle(await ask(before, question))).toBe(article);
+  });
+
+  test('a homonym of the topic is not answered from it', async () => {
+    expect((await ask('Lego vérifie les offres ?', 'et le lego faucon millenium il coute combien')).kind).toBe('abstention');
+  });
+});
+
+describe('a clarification', () => {
+  test('offers what the articles that bear the word ask first, and is asked once', async () => {
+    const reply = await ask('le score');
+    expect({ kind: reply.kind, citations: reply.citations }).toEqual({ kind: 'clarification', citations: [] });
+    expect(reply.suggestions.length).toBeGreaterThan(1);
+    expect(reply.suggestions.length).toBeLessThan(5);
+    const firsts = new Set([...retriever.articles.values()].map((article) => article.sections[0]?.heading));
+    expect(reply.suggestions.filter((choice) => !firsts.has(choice))).toEqual([]);
+    expect((await ask('le score', 'le score')).kind).not.toBe('clarification');
+  });
+
+  test('is answered by a choice, and « non, l\'autre » goes on to the next one', async () => {
+    const { suggestions } = await ask('le score');
+    const [one, two] = suggestions;
+    if (one === undefined || two === undefined) throw new Error('Two choices are offered.');
+    const alone = async (choice: string): Promise<string> => firstArticle(await ask(choice));
+    expect(firstArticle(await ask('le score', 'le premier'))).toBe(await alone(one));
+    expect(firstArticle(await ask('le score', 'le premier', 'non, l\'autre'))).toBe(await alone(two));
+  });
+});
+
+describe('what cannot be answered from here', () => {
+  test.each(['quel est MON score ?', 'ma note à moi'])('« %s » learns who holds it and how to ask', async (question) => {
+    const reply = await ask(question);
+    expect(reply.text).toMatch(/^Éclaireur ne connaît pas votre score : seul France Travail/u);
+    expect(reply.text).toContain('demander vos données');
+  });
+
+  test.each(['combien il me reste de jours d\'ARE ?', 'regarde mon dossier et dis moi ou ca en est', 'mon attestation est bien arrivée ?'])('« %s » learns that no file is open here', async (question) => {
+    const reply = await ask(question);
+    expect({ kind: reply.kind, citations: reply.citations }).toEqual({ kind: 'abstention', citations: [] });
+    expect(reply.text).toContain('aucun dossier personnel');
+  });
+
+  test.each(['jai recu une oqtf combien de temps pour contester', 'comment saisir le mediateur d\'EDF', '9 9 9 9'])('« %s » gets no deadline of another matter', async (question) => {
+    expect((await ask(question)).kind).toBe('abstention');
+  });
+
+  test.each(['vous êtes nuls', 't\'es qui', 'merci bcp'])('« %s » gets a short reply without claims', async (text) => {
+    const reply = await ask(text);
+    expect({ kind: reply.kind, citations: reply.citations }).toEqual({ kind: 'smalltalk', citations: [] });
+    expect(reply.text.length).toBeLessThan(250);
+  });
+});
