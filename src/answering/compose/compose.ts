@@ -1,8 +1,9 @@
-import type { Statement } from '../../corpus/index.ts';
+import type { Passage, Statement } from '../../corpus/index.ts';
 import { WARNING_SLUG } from '../../corpus/text.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../../retrieval/index.ts';
 import { TEXTS } from '../texts.ts';
 import type { Reply, Style } from '../types.ts';
+import { figuresOf } from '../verify.ts';
 import { citeStatements, layOut, type ChosenStatement } from './cite.ts';
 import { chooseComplements } from './complements.ts';
 import { matchPolarity } from './polarity.ts';
@@ -70,11 +71,17 @@ function choosePlain(results: readonly RetrievalResult[], retriever: Retriever):
   const chosen = results.flatMap((result): ChosenStatement[] => {
     const passage = result.ranked[0]?.passage;
     const article = passage === undefined ? undefined : retriever.articles.get(passage.articleId);
-    if (passage === undefined || article === undefined || passage.plain.length === 0) return [];
+    if (passage === undefined || article === undefined || passage.plain.length === 0 || !isSupported(passage)) return [];
     const lead = passage.plain.map((statement: Statement): ChosenStatement => ({ passage, article, statement, index: -1, support: passage.statements.filter((one) => one.block === passage.statements[0]?.block) }));
     const short = passage.statements.map((statement, index): ChosenStatement => ({ passage, article, statement, index }))
       .filter((one) => one.statement.text.split(/\s+/u).length <= PLAIN_MAX_WORDS).slice(0, PLAIN_EXTRA);
     return [...lead, ...short];
   });
   return chosen.length === 0 ? undefined : chosen;
+}
+
+/** A plain lead that rounds a figure cannot be checked against its passage: the section is then served as it stands. */
+function isSupported(passage: Passage): boolean {
+  const figures = new Set(figuresOf(passage.text));
+  return passage.plain.every((statement) => figuresOf(statement.text).every((figure) => figures.has(figure)));
 }
