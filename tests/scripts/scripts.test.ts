@@ -79,7 +79,7 @@ describe('corpus-check', () => {
 describe('reindex', () => {
   test('publishes an index and tells on stdout what changed and was checked, progress on stderr', () => {
     expect(indexed.code).toBe(0);
-    expect(indexed.stdout).toMatch(/^Index publié : gen-[\w-]+\n1 articles, 1 passages, (\d+) vecteurs, dont \1 calculés\.\nArticles : 1 ajoutés, 0 modifiés, 0 retirés\.\nPassages : 1 ajoutés, 0 modifiés, 0 retirés\.\n {2}ajouté : pret\nVérifications : rappel 1\.\n$/u);
+    expect(indexed.stdout).toMatch(/^Index publié : gen-[\w-]+\n1 articles, 1 passages, (\d+) vecteurs, dont \1 calculés\.\nArticles : 1 ajoutés, 0 modifiés, 0 retirés\.\nPassages : 1 ajoutés, 0 modifiés, 0 retirés\.\n {2}ajouté : pret\nVérifications : rappel 1, suggestions \d+, suggestions écartées \d+\.\n$/u);
     expect(indexed.stderr).toContain('Calcul des vecteurs : ');
   });
 
