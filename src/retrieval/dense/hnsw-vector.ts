@@ -12,7 +12,7 @@ const SEED = 100;
 /** Id of a point that `reuse` deleted. */
 const DELETED = '';
 
-const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), metadata: z.array(z.record(z.string(), z.unknown())) });
+const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), searchWidth: z.number().int().positive().default(EF_SEARCH_MIN), metadata: z.array(z.record(z.string(), z.unknown())) });
 
 /** Filters are equality on metadata. */
 type Filter = Record<string, unknown>;
@@ -23,6 +23,8 @@ interface Space {
   readonly ids: string[];
   readonly metadata: Record<string, unknown>[];
   readonly labelOf: Map<string, number>;
+  /** Points that a search looks at, at least. */
+  searchWidth: number;
 }
 
 /**
@@ -68,7 +70,7 @@ export class HnswVector extends MastraVector<Filter> {
     if (queryVector === undefined || total === 0 || topK < 1) return [];
     if (queryVector.length !== space.dimension || !queryVector.every(Number.isFinite)) throw new RangeError(`The query vector must have ${space.dimension} finite numbers.`);
     const k = Math.min(topK, total);
-    space.graph.setEf(Math.max(EF_SEARCH_MIN, 2 * k));
+    space.graph.setEf(Math.max(space.searchWidth, 2 * k));
     const wanted = filter === undefined || filter === null ? undefined : Object.entries(filter);
     const { neighbors, distances } = space.graph.searchKnn(queryVector, k, wanted === undefined ? undefined : (label) => wanted.every(([key, value]) => space.metadata[label]?.[key] === value));
     return neighbors.map((label, rank) => ({
@@ -106,7 +108,7 @@ export class HnswVector extends MastraVector<Filter> {
   async save(indexName: string, folder: string): Promise<void> {
     const space = this.space(indexName);
     await space.graph.writeIndex(join(folder, 'hnsw.bin'));
-    await writeFile(join(folder, 'hnsw.json'), JSON.stringify({ dimension: space.dimension, ids: space.ids, metadata: space.metadata }));
+    await writeFile(join(folder, 'hnsw.json'), JSON.stringify({ dimension: space.dimension, searchWidth: space.searchWidth, ids: space.ids, metadata: space.metadata }));
   }
 
   /** Reads an index that `save` wrote; the count in the graph must agree with its list of ids. */
@@ -116,7 +118,7 @@ export class HnswVector extends MastraVector<Filter> {
     await space.graph.readIndex(join(folder, 'hnsw.bin'));
     if (space.graph.getCurrentCount() !== meta.ids.length) throw new RangeError(`hnsw.bin holds ${space.graph.getCurrentCount()} points, hnsw.json names ${meta.ids.length}.`);
     meta.ids.forEach((id, label) => (id === DELETED ? undefined : space.labelOf.set(id, label)));
-    this.spaces.set(indexName, { ...space, ids: meta.ids, metadata: meta.metadata });
+    this.spaces.set(indexName, { ...space, ids: meta.ids, metadata: meta.metadata, searchWidth: meta.searchWidth });
   }
 
   /**
@@ -141,6 +143,15 @@ export class HnswVector extends MastraVector<Filter> {
     return { live: labelOf.size, held: ids.length };
   }
 
+  /** Points that a search of an index looks at, at least; stored with it. */
+  searchWidth(indexName: string): number {
+    return this.space(indexName).searchWidth;
+  }
+
+  setSearchWidth(indexName: string, width: number): void {
+    this.space(indexName).searchWidth = width;
+  }
+
   private space(indexName: string): Space {
     const space = this.spaces.get(indexName);
     if (space === undefined) throw new RangeError(`There is no index "${indexName}"; create it first.`);
@@ -151,7 +162,7 @@ export class HnswVector extends MastraVector<Filter> {
 function emptySpace(dimension: number, maxElements: number): Space {
   const graph = new hnswlib.HierarchicalNSW('cosine', dimension);
   graph.initIndex({ maxElements, m: M, efConstruction: EF_CONSTRUCTION, randomSeed: SEED });
-  return { dimension, graph, ids: [], metadata: [], labelOf: new Map() };
+  return { dimension, graph, ids: [], metadata: [], labelOf: new Map(), searchWidth: EF_SEARCH_MIN };
 }
 
 function immutable(): Error {

@@ -14,6 +14,7 @@ import { buildVocabulary, toVocabulary } from '../analysis/vocabulary.ts';
 import { chunksOf, type Chunk } from '../dense/chunks.ts';
 import type { Embedder } from '../dense/embedder.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
+import { tuneSearch } from '../dense/recall.ts';
 import { buildLexicalFile } from '../lexical/lexical-index.ts';
 import { frenchWordFilter } from './french-words.ts';
 import { FORMAT_VERSION, GENERATION_FILES, type Manifest } from './manifest.ts';
@@ -56,6 +57,9 @@ export async function buildGeneration(
   const chunks = chunksOf(corpus.passages);
   const { vectors, embedded } = await embedChunks(chunks, embedder, options.known ?? new Map(), progress);
   const store = await reuseGraph(vectors, chunks, options.graph, progress) ?? await indexVectors(vectors, chunks, embedder.dimension, progress);
+  const flat = new Float32Array(vectors.length * embedder.dimension);
+  vectors.forEach((vector, row) => flat.set(vector, row * embedder.dimension));
+  await tuneSearch(store, VECTOR_INDEX, { vectors: flat, rows: vectors.length, dimension: embedder.dimension });
   await store.save(VECTOR_INDEX, folder);
   progress('lexical', 0, 1);
   const vocabulary = buildVocabulary(corpus.articles, corpus.synonyms);
@@ -65,8 +69,6 @@ export async function buildGeneration(
   const lexical = buildLexicalFile(corpus.passages, (question) => analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term));
   const translation = trainTranslation(lexical.variants.map((variant) => ({ question: variant.terms, answer: answerTerms[variant.doc] ?? [] })));
   progress('lexical', 1, 1);
-  const flat = new Float32Array(vectors.length * embedder.dimension);
-  vectors.forEach((vector, row) => flat.set(vector, row * embedder.dimension));
   const contents: Readonly<Record<string, string | Uint8Array>> = {
     'articles.json': JSON.stringify(corpus.articles),
     'lexical.json': JSON.stringify(lexical),
