@@ -11,6 +11,7 @@ import { measureAnswerPath } from './bench/answer-path.ts';
 import { measureGrowth } from './bench/growth.ts';
 import { describeMachine } from './bench/machine.ts';
 import { BenchResults, writeReport } from './bench/report.ts';
+import { measureRetrieval } from './bench/retrieval.ts';
 import { measureStartUp } from './bench/start-up.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 import { parseOptions } from './options.ts';
@@ -60,6 +61,7 @@ async function runPart(part: string, passages?: number): Promise<unknown> {
 async function measure(part: string): Promise<unknown> {
   switch (part) {
     case 'answer-path': return measureAnswerPath();
+    case 'retrieval': return measureRetrieval();
     case 'start-up': return measureStartUp();
     case 'growth': {
       const { indexDir } = loadConfig();

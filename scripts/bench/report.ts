@@ -17,6 +17,8 @@ const Machine = z.object({
 export const BenchResults = z.object({
   machine: Machine,
   answerPath: z.object({ turns: z.number(), echo: Cost, answer: Cost, cpuRatio: z.number(), p50Ratio: z.number() }).optional(),
+  /** `RetrievalResult` of `retrieval.ts`. */
+  retrieval: z.record(z.string(), z.unknown()).optional(),
   growth: z.array(Growth).optional(),
   startUp: z.object({ starts: z.number(), readyMedianMs: z.number(), readyWorstMs: z.number(), residentReadyMb: z.number(), residentAfterTurnsMb: z.number(), turns: z.number() }).optional(),
 });
