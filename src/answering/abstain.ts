@@ -1,4 +1,5 @@
 import type { RankedPassage, Retriever } from '../retrieval/index.ts';
+import { serviceWords } from './service-words.ts';
 import { suggestNearby } from './suggest.ts';
 import { TEXTS } from './texts.ts';
 import type { Reply } from './types.ts';
@@ -14,7 +15,7 @@ export type AbstentionReason =
 /** The answer « the corpus does not say »: says why, where to turn, and what the corpus does cover nearby, as suggestions. */
 export function abstain(ranked: readonly RankedPassage[], retriever: Retriever, reason: AbstentionReason = { kind: 'not-covered' }): Reply {
   const suggestions = suggestNearby(ranked, retriever);
-  const lines = [opening(reason), reason.kind === 'own-file' ? TEXTS.whoHoldsTheFile : TEXTS.whereToTurn];
+  const lines = [opening(reason), reason.kind === 'own-file' ? TEXTS.whoHoldsTheFile : serviceWords(retriever).turnTo];
   if (suggestions.length > 0) lines.push(TEXTS.nearby);
   return { kind: 'abstention', text: lines.join('\n\n'), citations: [], suggestions, mode: 'extractive' };
 }

@@ -10,9 +10,10 @@ import type { Generation, GenerationEvent, ModelTurn } from './generated/types.t
 import { maskPersonalData } from './personal-data.ts';
 import { contentOf, retrieveParts } from './reading.ts';
 import { asksOwnFile, namesForeignMatter } from './scope.ts';
+import { serviceWords, type SpokenWords } from './service-words.ts';
 import { recogniseDistress, recogniseSmalltalk, smalltalkText } from './smalltalk.ts';
 import { suggestNext } from './suggest.ts';
-import { STARTERS, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import type { Answerer, AnswerOptions, ConversationMemory, Reply, Turn } from './types.ts';
 import { findViolations } from './verify.ts';
 
@@ -71,13 +72,14 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
     onEvent?.('distress');
     return { reply: distressReply(retriever), memory };
   }
+  const words = serviceWords(retriever);
   const smalltalk = recogniseSmalltalk(folded);
-  if (smalltalk !== undefined) return { reply: speak(smalltalkText(smalltalk)), memory };
+  if (smalltalk !== undefined) return { reply: speak(smalltalkText(smalltalk, words), words), memory };
   const picked = pickChoice(folded, memory.choices);
   const text = picked ?? await model?.rewriteFollowUp(turn.text, memory, retriever) ?? turn.text;
   const results = await retrieveParts(text, picked === undefined ? memory : { ...memory, topic: '' }, retriever);
   const [first] = results;
-  if (first === undefined || (memory.topic === '' && !asksSomething(first.query))) return { reply: { ...speak(TEXTS.emptyQuestion), kind: 'abstention' }, memory };
+  if (first === undefined || (memory.topic === '' && !asksSomething(first.query))) return { reply: { ...speak(TEXTS.emptyQuestion, words), kind: 'abstention' }, memory };
   if (asksOwnFile(text, retriever)) return { reply: abstain(first.ranked, retriever, { kind: 'own-file' }), memory: afterAbstention(first, memory) };
   const clarification = results.length === 1 ? clarify(first, memory, retriever) : undefined;
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
@@ -98,8 +100,8 @@ function asksSomething(query: AnalysedQuery): boolean {
   return query.lawNumbers.length > 0 || query.terms.some((term) => term.primary && /\p{L}|^(?:19|20)\d\d$/u.test(term.term));
 }
 
-function speak(text: string): Reply {
-  return { kind: 'smalltalk', text, citations: [], suggestions: STARTERS, mode: 'extractive' };
+function speak(text: string, words: SpokenWords): Reply {
+  return { kind: 'smalltalk', text, citations: [], suggestions: words.starters, mode: 'extractive' };
 }
 
 /** Law numbers that the question names and no passage found knows: the corpus has not got that article. */

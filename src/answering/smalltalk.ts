@@ -1,3 +1,4 @@
+import type { SpokenWords } from './service-words.ts';
 import { TEXTS } from './texts.ts';
 
 /** What a message is when it asks nothing of the corpus. */
@@ -33,8 +34,8 @@ export function recogniseSmalltalk(folded: string): SmalltalkKind | undefined {
 }
 
 /** The reply to small talk. */
-export function smalltalkText(kind: SmalltalkKind): string {
-  return TEXTS[kind];
+export function smalltalkText(kind: SmalltalkKind, words: SpokenWords): string {
+  return kind === 'greeting' || kind === 'identity' ? words[kind] : TEXTS[kind];
 }
 
 /** Words of someone who may be in danger; wide on purpose: a needless help line harms nobody. */

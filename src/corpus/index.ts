@@ -6,5 +6,5 @@ export { splitArticle, PASSAGE_MAX_WORDS } from './split-article.ts';
 export {
   ARTICLE_TYPES, REGISTER_FIELDS, SIDES, SOLIDITIES,
   type Article, type ArticleType, type Corpus, type Deadline, type Passage, type Procedure, type Register, type RegisterField,
-  type RegisterFieldName, type Section, type Side, type Solidity, type Source, type Statement, type SynonymGroup,
+  type RegisterFieldName, type Section, type ServiceWords, type Side, type Solidity, type Source, type Statement, type SynonymGroup,
 } from './types.ts';

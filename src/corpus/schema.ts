@@ -84,7 +84,9 @@ export const FrontMatterSchema = z.strictObject({
   plainReviewed: z.boolean().optional(),
   draft: z.boolean().optional(),
   role: z.enum(['detresse', 'service'], { error: '« role » ne peut être que « detresse » ou « service »' }).optional(),
-  home: z.strictObject({ tagline: text('« tagline » (titre de la page d\'accueil)'), notice: text('« notice » (qui répond, et qui non)') }).optional(),
+  home: z.strictObject({ tagline: text('« tagline » (titre de la page d\'accueil)'), notice: text('« notice » (qui répond, et qui non)'),
+    greeting: text('« greeting » (réponse à un bonjour)').optional(), identity: text('« identity » (réponse à « qui es-tu ? »)').optional(), turnTo: text('« turnTo » (où s\'adresser sans réponse)').optional(),
+    starters: z.array(text('« starters » (premières questions)')).min(1).max(4).optional() }).optional(),
   sources: z.record(z.string(), SourceSchema, { error: '« sources » manque : un article a au moins une source' })
     .refine((sources) => Object.keys(sources).length > 0, 'un article a au moins une source'),
   register: RegisterSchema.optional(),

@@ -119,6 +119,20 @@ export interface Procedure {
   readonly next: string;
 }
 
+/** What a service says of itself, in the words of its own corpus. */
+export interface ServiceWords {
+  readonly tagline: string;
+  readonly notice: string;
+  /** Reply to a greeting. */
+  readonly greeting?: string | undefined;
+  /** Reply to « who are you? ». */
+  readonly identity?: string | undefined;
+  /** Where to turn when the corpus has no answer. */
+  readonly turnTo?: string | undefined;
+  /** First questions offered, 1–4. */
+  readonly starters?: readonly string[] | undefined;
+}
+
 /** One Markdown file of the corpus, or one law article, checked. */
 export interface Article {
   /** Path in the corpus folder without `.md`; law articles: `loi/<code slug>/<number>`. */
@@ -139,8 +153,8 @@ export interface Article {
   readonly plainReviewed?: boolean | undefined;
   /** `detresse`: the article that answers someone in danger; `service`: one about the service itself, its own register sheet among them. */
   readonly role?: 'detresse' | 'service' | undefined;
-  /** Of one article with the role `service`: what the home page says first of the service. */
-  readonly home?: { readonly tagline: string; readonly notice: string } | undefined;
+  /** Of one article with the role `service`: what the home page and small talk say of the service. */
+  readonly home?: ServiceWords | undefined;
   readonly register?: Register | undefined;
   readonly procedure?: Procedure | undefined;
   /** Law articles only: number as the code writes it (`R*311-12`), code name, theme. */

@@ -16,7 +16,7 @@ function retrieverOf(articles: readonly Article[] = []): Retriever {
 }
 function ask(question: string, list: readonly RankedPassage[], intents: readonly Intent[], options: { readonly confidence?: number; readonly articles?: readonly Article[] } = {}): string[] {
   const terms = termsOf(question).map((term, group): QueryTerm => ({ term, weight: 1, origin: 'typed', group, primary: true }));
-  const result: RetrievalResult = { query: { normalised: question, terms, lawNumbers: [], intents, corrections: [], strangers: [] }, ranked: list, confidence: options.confidence ?? 1 };
+  const result: RetrievalResult = { query: { normalised: question, terms, lawNumbers: [], intents, isOwnCase: false, corrections: [], strangers: [] }, ranked: list, confidence: options.confidence ?? 1 };
   const retriever = retrieverOf(options.articles);
   const planned = leadFirst(result, retriever);
   return [...planned.ranked.slice(0, 1), ...chooseComplements(planned, retriever).map((one) => one.ranked)].map((one) => one.passage.heading);

@@ -69,3 +69,19 @@ test('any string is analysed: one primary term a word, weights above 0 and at mo
     expect(terms.filter((term) => !(term.weight > 0 && term.weight <= 1))).toEqual([]);
   }));
 });
+
+test('a sum of money helps to find but is not what is asked about, in every way of writing it', () => {
+  for (const sum of ['3000 euros', '3 000 €', '3000€', '3.000,50 euros', '3000 eur']) {
+    const { terms } = analyse(`radiation de ${sum}`);
+    expect(terms.filter(({ primary }) => primary).map(({ term }) => term), sum).toEqual(['radiat']);
+    expect(terms.some(({ term, weight }) => /\d/u.test(term) && weight < 0.5), sum).toBe(true);
+  }
+});
+
+test('other numbers stay what is asked about', () => {
+  expect(analyse('decret 2025').terms.filter(({ primary }) => primary).map(({ term }) => term)).toContain('2025');
+});
+
+test.each([['jai recu une lettre', true], ['on m’a radié', true], ['ils mon couper le chomage', true], ['ma radiation', true], ['je fais quoi', true], ['qui decide une radiation', false], ['la radiation est-elle legale', false], ['le medium mesure', false]])('whether « %s » speaks of the person\'s own case: %s', (question, isOwnCase) => {
+  expect(analyse(question).isOwnCase).toBe(isOwnCase);
+});

@@ -21,6 +21,11 @@ const SURE_COST = 0.5;
 const PHRASE_WORD_WEIGHT = 0.7;
 /** Weight of the reading of a known word with other accents. */
 const OTHER_ACCENTS_WEIGHT = 0.7;
+/** A sum in the question is mostly the person's own (« on me réclame 3 000 euros »): it helps to find, but is not what is asked about. */
+const AMOUNT = /\d[\d .,\u00a0\u202f]*(?:€|euros?\b|eur\b|balles\b)/giu;
+const AMOUNT_WEIGHT = 0.3;
+/** The person speaks of what happens to them. */
+const OWN_CASE = /(?<![\p{L}])(?:je|j'|moi|mon|ma|mes|me|m'|nous|notre|nos)(?![\p{L}])|(?<![\p{L}])(?:j|m)'/iu;
 /** Short words that a missing apostrophe glues to the next one: before a vowel or h, `j` before anything (« jdois »). */
 const GLUED = /^(?:(?:jusqu|lorsqu|puisqu|qu|[cdlmnst])(?=[aeiouyhàâéèêîôûœ])|j)(?=.{3,})/u;
 
@@ -43,6 +48,8 @@ interface Reading {
 interface Word {
   readonly readings: readonly [Reading, ...Reading[]];
   readonly corrected: boolean;
+  /** Part of a sum of money. */
+  readonly amount?: true;
   /** Neither the corpus nor French knows it. */
   readonly stranger?: true;
 }
@@ -61,15 +68,16 @@ export function analyseQuery(text: string, resources: AnalysisResources): Analys
   const words: Word[] = [];
   const strangers: string[] = [];
   const normalised: string[] = [];
+  const amounts = new Set((written.match(AMOUNT) ?? []).flatMap(tokenise));
   for (const token of tokenise(written)) {
     const word = words.length < MAX_CONTENT_WORDS ? readWord(token, resources) : undefined;
     const text = word?.readings[0].text ?? token;
     if (word?.corrected === true) corrections.push({ from: token, to: text });
     if (word?.stranger === true) strangers.push(fold(token));
     normalised.push(text);
-    if (word !== undefined && !isStopWord(text)) words.push(word);
+    if (word !== undefined && !isStopWord(text)) words.push(amounts.has(token) ? { ...word, amount: true } : word);
   }
-  return { normalised: normalised.join(' '), terms: expandTerms(words, resources.synonyms), lawNumbers: findLawNumbers(written), intents: detectIntents(withCorrections(written, corrections)), corrections, strangers };
+  return { normalised: normalised.join(' '), terms: expandTerms(words, resources.synonyms), lawNumbers: findLawNumbers(written), intents: detectIntents(withCorrections(written, corrections)), isOwnCase: OWN_CASE.test(written.replace(/[’ʼ‘`´]/gu, '\'')), corrections, strangers };
 }
 
 /** The written text with its misspelt words corrected: what a question wants is told by words that may be misspelt too. */
@@ -115,7 +123,7 @@ function expandTerms(words: readonly Word[], synonyms: SynonymMatcher): QueryTer
       const term = stem(reading.text);
       if (seen.has(term)) return;
       seen.add(term);
-      terms.push({ term, weight: reading.weight, origin: word.corrected && reading.text !== word.readings[1]?.text ? 'corrected' : 'typed', group, primary: index === 0 });
+      terms.push({ term, weight: word.amount === true ? AMOUNT_WEIGHT : reading.weight, origin: word.corrected && reading.text !== word.readings[1]?.text ? 'corrected' : 'typed', group, primary: index === 0 && word.amount !== true });
     });
   });
   const matches = synonyms.match(stems);

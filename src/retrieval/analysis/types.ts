@@ -13,7 +13,7 @@ export interface QueryTerm {
   readonly origin: 'typed' | 'corrected' | 'synonym' | 'topic';
   /** Index of the typed word that it stands for: alternatives of one word share it. */
   readonly group: number;
-  /** The best reading of its word: its idf is what the word weighs in the question. One a group. */
+  /** The best reading of its word: its idf is what the word weighs in the question. One a group, none for a sum of money. */
   readonly primary: boolean;
 }
 
@@ -25,6 +25,8 @@ export interface AnalysedQuery {
   /** Numbers of law articles named, in the codes' compact form: `R5412-7`. */
   readonly lawNumbers: readonly string[];
   readonly intents: readonly Intent[];
+  /** The person speaks of themselves (« on m'a radié ») and not of the subject in general. */
+  readonly isOwnCase: boolean;
   /** Typed → corrected words, for `--explain`. */
   readonly corrections: readonly { readonly from: string; readonly to: string }[];
   /** Typed words, folded, that neither the corpus nor French knows and no correction explains: mostly names and initials. */

@@ -7,13 +7,16 @@ import type { Passage } from '../../corpus/index.ts';
 
 /** Features of a candidate, in the order of the weight vector. Each lies in about [0, 1]. */
 export const FEATURES = [
-  'bm25', 'variant', 'denseText', 'denseVariant', 'denseHeading', 'headingCoverage', 'headingPrecision', 'titleCoverage', 'textCoverage', 'statementCoverage', 'missed', 'intent', 'lawNumber', 'lawText', 'articleShare', 'sameArticle',
+  'bm25', 'variant', 'denseText', 'denseVariant', 'denseHeading', 'headingCoverage', 'headingPrecision', 'titleCoverage', 'textCoverage', 'statementCoverage', 'missed', 'intent', 'ownCase', 'lawNumber', 'lawText', 'articleShare', 'sameArticle',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export type FeatureVector = Readonly<Record<Feature, number>>;
 
 /** A passage that speaks of the law article asked for, against 1 for the article's own text. */
 const MENTION_VALUE = 0.5;
+
+/** Types of article that say what a person can do, for who speaks of their own case. */
+const ACTING_TYPES: ReadonlySet<string> = new Set(['droit', 'demarche']);
 
 /** What the first stage knows of one candidate. */
 export interface Candidate {
@@ -73,6 +76,7 @@ export function computeFeatures(
       statementCoverage: match.statementCoverage(place, facts.statementTerms[candidate.doc] ?? []),
       missed: match.worstMiss(place),
       intent: intentMatch(query.intents, facts.headingIntents[candidate.doc] ?? []),
+      ownCase: !query.isOwnCase || passage === undefined ? 0.5 : ACTING_TYPES.has(passage.type) ? 1 : 0,
       lawNumber: Math.max(0, ...asked.filter((mention) => mention.doc === candidate.doc).map((mention) => (mention.own ? 1 : MENTION_VALUE))),
       lawText: law === undefined ? 0 : 1,
       sameArticle: facts.articles.includes(passage?.articleId ?? '') ? 1 : 0,
