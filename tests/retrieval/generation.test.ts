@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CorpusError } from '../../src/corpus/index.ts';
-import { GENERATION_FILES } from '../../src/retrieval/generation/manifest.ts';
+import { FORMAT_VERSION, GENERATION_FILES } from '../../src/retrieval/generation/manifest.ts';
 import { currentGeneration, listGenerations, setCurrent } from '../../src/retrieval/generation/publish.ts';
 import { readGeneration } from '../../src/retrieval/generation/read.ts';
 import { ensureIndex, GenerationError, inspectGenerations, loadEmbedder, LockedError, modelChecksum, ModelError, openIndex, reindex, rollBack, type EmbeddingSettings, type ReindexSummary } from '../../src/retrieval/index.ts';
@@ -141,7 +141,7 @@ describe('an index is built when it is needed', () => {
 
   test.each([
     ['of another model', 'INDEX_FOREIGN_MODEL', '"checksum": "', '"checksum": "0'],
-    ['of a newer format', 'INDEX_NEWER_FORMAT', '"format": 1', '"format": 99'],
+    ['of a newer format', 'INDEX_NEWER_FORMAT', `"format": ${FORMAT_VERSION}`, '"format": 99'],
   ])('never over one %s: a person decides', async (_, code, from, to) => {
     const manifest = join(await generationFolder(), 'manifest.json');
     const before = await readFile(manifest, 'utf8');
@@ -232,7 +232,7 @@ describe('a generation that cannot be served', () => {
   });
 
   test('with an unreadable manifest is damaged', async () => {
-    await writeFile(join(await generationFolder(), 'manifest.json'), '{ "format": 1,');
+    await writeFile(join(await generationFolder(), 'manifest.json'), `{ "format": ${FORMAT_VERSION},`);
     expect(await refusal()).toEqual({ code: 'INDEX_DAMAGED', message: expect.stringContaining('manifest.json is not JSON') });
   });
 
@@ -366,7 +366,7 @@ describe('an open index', () => {
 
   test.each([
     ['of another model', '"checksum": "', '"checksum": "0', /was built with the model/u],
-    ['of a newer format', '"format": 1', '"format": 99', /has format 99/u],
+    ['of a newer format', `"format": ${FORMAT_VERSION}`, '"format": 99', /has format 99/u],
   ])('keeps the old generation when the new one is %s, and takes up a roll-back without a second load', async (_, from, to, reason) => {
     const index = await open();
     await publishChanged('manifest.json', (text) => text.replace(from, to));
