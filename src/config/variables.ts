@@ -50,7 +50,7 @@ export const VARIABLES = {
   turnTimeoutMs: variable('TURN_TIMEOUT_MS', whole(100, 120_000), '15000', '20000', 'Temps le plus long pour une réponse, en millisecondes.'),
   conversationTtlMinutes: variable('CONVERSATION_TTL_MINUTES', whole(1, 30), '30', '10', 'Minutes après lesquelles une conversation est oubliée (30 au plus : les pages le promettent).'),
   maxRunningTurns: variable('MAX_RUNNING_TURNS', whole(1, 1000).optional(), '', '4', 'Réponses préparées en même temps (vide : 2, ou 16 avec un modèle de langue, qui fait attendre).'),
-  maxWaitingTurns: variable('MAX_WAITING_TURNS', whole(0, 100_000), '100', '50', 'Questions qui peuvent attendre leur tour ; au-delà : 503.'),
+  maxWaitingTurns: variable('MAX_WAITING_TURNS', whole(0, 100_000), '500', '200', 'Questions qui peuvent attendre leur tour ; au-delà : 503.'),
   logLevel: variable('LOG_LEVEL', z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { error: 'must be fatal, error, warn, info, debug or silent' }), 'info', 'warn', 'Détail du journal : fatal, error, warn, info, debug ou silent.'),
   llmBaseUrl: variable('LLM_BASE_URL', url.optional(), '', 'http://127.0.0.1:11434/v1', 'Adresse d\'un modèle de langue compatible OpenAI (vide : aucun modèle).'),
   llmModel: variable('LLM_MODEL', text.optional(), '', 'mistral-small', 'Nom du modèle de langue.'),

@@ -4,4 +4,4 @@ export { archiveAddress, checkLinks, linksOf, type Link, type LinkOptions, type 
 export { DocumentError, readDocument, type ReadDocument } from './read-document.ts';
 export { findStale, type StaleFinding, type StaleKind } from './stale.ts';
 export { articleTemplate, draftFile, draftsFolder, WRITTEN_TYPES, type WrittenType } from './template.ts';
-export { countTopics, readTopicCounts, TopicCounts, type TopicCounter } from './topic-counter.ts';
+export { countTopics, readTopicCounts, type TopicCounter } from './topic-counter.ts';

@@ -4,7 +4,7 @@ export { compareRuns, readLastRun, storeRun, type RunDifference, type StoredRun 
 export { isKeptAside, labelledQuestions, LabelsError, parseLabels, type LabelledQuestion, type Labels } from './labels.ts';
 export { estimate, estimateDifference, measureRanking, MEASURES, type Estimate, type Measure, type RankedQuestion } from './retrieval-metrics.ts';
 export { addTypos } from './typos.ts';
-export { parseQuestionSet, QuestionSetError, type QuestionCase } from './question-set.ts';
+export { parseQuestionSet, type QuestionCase } from './question-set.ts';
 export { runCases, summarise, type CaseResult, type Summary } from './run.ts';
 export { scoreReply, type Verdict } from './score.ts';
 export { crossValidate, trainRanker, type RankingExample } from './train-ranking.ts';

@@ -1,6 +1,6 @@
 export { loadEmbedder, modelChecksum, type Embedder, type EmbeddingSettings } from './dense/embedder.ts';
 export { CheckError, GenerationError, LockedError, ModelError } from './errors.ts';
-export { CHANGES_FILE, diffGenerations, parseChanges, type ArticleChange, type PublishedChange } from './generation/changes.ts';
+export { diffGenerations, parseChanges, type ArticleChange, type PublishedChange } from './generation/changes.ts';
 export type { CandidateCheck, CheckOutcome } from './generation/checks.ts';
 export { inspectGenerations, rollBack, type GenerationState } from './generation/inspect.ts';
 export type { LockHolder, LockOptions } from './generation/lock.ts';
@@ -12,6 +12,5 @@ export type { Progress } from './generation/build.ts';
 export { openIndex, type OpenIndex } from './open-index.ts';
 export { explainConfidence } from './ranking/explain.ts';
 export { ANSWER_THRESHOLD } from './ranking/weights.ts';
-export { createRetriever } from './retriever.ts';
 export type { AnalysedQuery, Intent, QueryTerm } from './analysis/types.ts';
 export type { GenerationInfo, RankedPassage, RetrievalResult, Retriever } from './types.ts';

@@ -8,4 +8,4 @@ export { createFirstStage, type FirstStage, type ScoredCandidate, type StageSwit
 export { currentGeneration } from './generation/publish.ts';
 export { readGeneration, type LoadedGeneration } from './generation/read.ts';
 export { FEATURES, type Feature, type FeatureVector } from './ranking/features.ts';
-export { confidenceInputs, finalScore, scoreFeatures } from './ranking/rank.ts';
+export { confidenceInputs } from './ranking/rank.ts';

@@ -22,7 +22,7 @@ test('an empty environment gives the defaults: web on 127.0.0.1:3000, the bundle
     site: { publisher: '', director: '', hosting: '', contact: '', sourceUrl: '', model: undefined },
     http: {
       host: '127.0.0.1', port: 3000, metricsPort: 'auto', publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 30, siteRateLimitPerMinute: 1200, trustProxy: 0,
-      turnTimeoutMs: 15_000, maxRunningTurns: 2, maxWaitingTurns: 100,
+      turnTimeoutMs: 15_000, maxRunningTurns: 2, maxWaitingTurns: 500,
     },
     llm: undefined, telegram: undefined, matrix: undefined,
   });

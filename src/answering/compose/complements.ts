@@ -33,7 +33,7 @@ export function chooseComplements(result: RetrievalResult, retriever: Retriever)
   const { query } = result;
   const words = questionWords(query, retriever);
   const best = Math.max(...result.ranked.map((one) => one.score)); // the lead need not be it
-  const said = { terms: wordsOf(lead), headings: [fold(lead.passage.heading)], intents: new Set(query.intents.filter((intent) => serves(lead, intent, query, retriever) || hasEvidence(lead.passage.text, intent))) };
+  const said = { terms: new Set(wordsOf(lead)), headings: [fold(lead.passage.heading)], intents: new Set(query.intents.filter((intent) => serves(lead, intent, query, retriever) || hasEvidence(lead.passage.text, intent))) };
   const left = result.ranked.slice(0, DEPTH).filter((one) => one !== lead && one.passage.type !== 'loi' && one.passage.slug !== WARNING_SLUG);
   const chosen: Complement[] = [];
   while (chosen.length < COMPLEMENTS) {

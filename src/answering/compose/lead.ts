@@ -1,8 +1,9 @@
-import type { Deadline } from '../../corpus/index.ts';
+import type { Deadline, Passage } from '../../corpus/index.ts';
 import { fold } from '../../corpus/text.ts';
 import type { AnalysedQuery, Intent, RankedPassage, RetrievalResult, Retriever } from '../../retrieval/index.ts';
 import { detectIntents, termsOf } from '../../retrieval/text.ts';
 import { questionWords, type QuestionWords } from './question-words.ts';
+import { remembered } from './remembered.ts';
 
 /** Passages of the ranking that may take part in an answer. */
 export const DEPTH = 8;
@@ -88,6 +89,8 @@ function isActor(deadline: Deadline, actor: 'person' | 'others'): boolean {
 }
 
 /** Terms of a passage with its title and heading. */
-export function wordsOf({ passage }: RankedPassage): Set<string> {
-  return new Set(termsOf(`${passage.title} ${passage.heading} ${passage.text}`));
+export function wordsOf({ passage }: RankedPassage): ReadonlySet<string> {
+  return wordsOfPassage(passage);
 }
+
+const wordsOfPassage = remembered((passage: Passage): ReadonlySet<string> => new Set(termsOf(`${passage.title} ${passage.heading} ${passage.text}`)));

@@ -4,6 +4,7 @@ import type { AnalysedQuery } from '../../retrieval/index.ts';
 import { stem, termsOf } from '../../retrieval/text.ts';
 import type { ChosenStatement } from './cite.ts';
 import { countsOneOf, shareOfEvidence } from './evidence.ts';
+import { remembered } from './remembered.ts';
 
 /** Longest answer from one passage: statements, and words; lists may be longer. */
 const MAX_STATEMENTS = 7;
@@ -19,7 +20,7 @@ const COUNT_BONUS = 0.6;
 
 /** How well one statement answers the question by itself, 0 to about 2. */
 export function scoreStatement(statement: Statement, query: AnalysedQuery, idf: (term: string) => number): number {
-  const own = new Set(termsOf(statement.text));
+  const own = termsOfStatement(statement);
   let mass = 0;
   let found = 0;
   for (const group of new Set(query.terms.map((term) => term.group))) {
@@ -35,12 +36,14 @@ export function scoreStatement(statement: Statement, query: AnalysedQuery, idf: 
   return (mass === 0 ? 0 : found / mass) + 0.5 * shareOfEvidence(statement.text, query.intents) + law + counted;
 }
 
+const termsOfStatement = remembered((statement: Statement): ReadonlySet<string> => new Set(termsOf(statement.text)));
+
 /** Terms that « combien de … » counts, with what else stands for them. */
-function countedTerms(query: AnalysedQuery): Set<string> {
+const countedTerms = remembered((query: AnalysedQuery): ReadonlySet<string> => {
   const counted = new Set([...fold(query.normalised).matchAll(COUNTED)].map((match) => stem(match[1] ?? '')));
   const groups = new Set(query.terms.filter((term) => counted.has(term.term)).map((term) => term.group));
   return new Set(query.terms.filter((term) => groups.has(term.group)).map((term) => term.term));
-}
+});
 
 /**
  * Chooses the statements of one passage in the order in which they are said: the direct answer first, then the others as they stand.
