@@ -10,7 +10,7 @@ export interface IndexBuild {
   readonly embedding: EmbeddingSettings;
 }
 
-/** What the building process says: any number of `progress`, then one of the others. */
+/** What the building process says (`progress` as often as it likes, then one of the others). */
 export type BuilderMessage =
   | { readonly kind: 'progress'; readonly stage: Parameters<Progress>[0]; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }

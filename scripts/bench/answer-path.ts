@@ -17,7 +17,7 @@ interface Cost { readonly cpuMs: number; readonly p50Ms: number; readonly p95Ms:
 const ROUNDS = 6;
 const NO_LIMIT = { RATE_LIMIT_PER_MINUTE: '100000', SITE_RATE_LIMIT_PER_MINUTE: '1000000' };
 
-/** Environment of a service that is measured: any free port, no limits, no log. */
+/** Environment of a service that is measured (a free port, no limits, no log). */
 export const MEASURED_ENVIRONMENT = { PORT: '0', LOG_LEVEL: 'silent', ...NO_LIMIT } as const;
 export const SERVICE_ARGS = ['--max-semi-space-size=4', 'src/main.ts'] as const;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REWRITING_PROMPT, rewritingMessage, WRITING_PROMPT, writingMessage } from './prompts.ts';
 import { parseDraft, parseRewrite, UnusableOutputError, type Writer } from './writer.ts';
 
-/** Where the model answers: any endpoint that speaks the OpenAI protocol. */
+/** Where the model answers, an endpoint that speaks the OpenAI protocol. */
 export interface ModelEndpoint {
   readonly baseUrl: string;
   readonly model: string;

@@ -135,7 +135,7 @@ export class Delivery {
 
   /** Telegram has no key that makes a second sending harmless, but an edit tells whether a message of the bot is there, and leaves it as it should be. */
   private async find(chatId: number, after: Position, content: Content, signal: AbortSignal): Promise<boolean> {
-    // Nothing is known of the chat: any id could be that of an older reply, which must stay as it is.
+    // Nothing is known of the chat, so an id could be that of an older reply, which must stay as it is.
     if (after.own === 0) return false;
     const by = this.position(chatId);
     const ids = new Set([...idsBehind(after.own, by.own, after.isFresh), ...idsBehind(after.shared, by.shared, after.isFresh)]);
