@@ -51,6 +51,16 @@ describe('a law number', () => {
   test('without its letter gives articles of that number first', async () => {
     expect((await retrieve('article 5412-1 du code du travail')).ranked[0]?.passage.law?.num).toMatch(/^[LR]5412-1$/u);
   });
+
+  test('of a long article, and nothing else, gives its parts as they follow one another', async () => {
+    const parts = (await retrieve('Que dit l\'article L5412-1 du code du travail ?')).ranked.map(({ passage }) => passage.id).filter((id) => id.startsWith('loi/code-du-travail/L5412-1#'));
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts).toEqual([...parts].sort());
+  });
+
+  test('with words of its own gives the part of the article that has them', async () => {
+    expect((await retrieve('article L5412-1 fraude et fausses déclarations')).ranked[0]?.passage.text).toContain('fraude');
+  });
 });
 
 describe('a question without words', () => {

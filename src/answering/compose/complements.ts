@@ -21,15 +21,15 @@ export interface Complement {
 
 /**
  * Chooses the passages that complete the first one: nearly as good, and the more welcome the more they add: words of the question that nothing said so far
- * contains, an intent that is not served yet, another section of the same article. One that repeats a heading adds nothing. A law article is completed by the
- * passage that says it in plain words.
+ * contains, an intent that is not served yet, another section of the same article. One that repeats a heading adds nothing. A law article is completed by its
+ * next part and by the passage that says it in plain words.
  *
  * @returns at most two, the most welcome first; none for an empty ranking.
  */
 export function chooseComplements(result: RetrievalResult, retriever: Retriever): Complement[] {
   const [lead] = result.ranked;
   if (lead === undefined) return [];
-  if (lead.passage.type === 'loi') return plainWordsFor(result, lead);
+  if (lead.passage.type === 'loi') return completeLaw(result, lead);
   const { query } = result;
   const words = questionWords(query, retriever);
   const best = Math.max(...result.ranked.map((one) => one.score)); // the lead need not be it
@@ -54,8 +54,12 @@ export function chooseComplements(result: RetrievalResult, retriever: Retriever)
   return chosen;
 }
 
-/** For a law article: the passage that says it in plain words. */
-function plainWordsFor(result: RetrievalResult, lead: RankedPassage): Complement[] {
+/** For a law article: the part of it that comes next, then the passage that says it in plain words. */
+function completeLaw(result: RetrievalResult, lead: RankedPassage): Complement[] {
+  const next = result.ranked.find((one) => one !== lead && one.passage.articleId === lead.passage.articleId);
   const plain = result.ranked.find((one) => one !== lead && one.passage.type !== 'loi' && (one.features['lawNumber'] ?? 0) > 0);
-  return plain === undefined ? [] : [{ ranked: plain, statements: STATEMENTS.law }];
+  return [
+    ...(next === undefined ? [] : [{ ranked: next, statements: STATEMENTS.other }]),
+    ...(plain === undefined ? [] : [{ ranked: plain, statements: STATEMENTS.law }]),
+  ];
 }
