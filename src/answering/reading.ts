@@ -3,6 +3,7 @@ import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/ind
 import { ANSWER_THRESHOLD } from '../retrieval/index.ts';
 import { isStopWord, termsOf, tokenise } from '../retrieval/text.ts';
 import { questionWords } from './compose/question-words.ts';
+import { remembered } from './compose/remembered.ts';
 import { preferSameQuestion, withoutOwnSums } from './same-question.ts';
 import { recogniseFollowUp, type FollowUp } from './follow-up.ts';
 import { splitQuestion } from './parts.ts';
@@ -73,16 +74,8 @@ function isForeign(own: RetrievalResult, withTopic: RetrievalResult, retriever: 
   return missing.filter((word) => word.mass >= RARE * retriever.idf('')).length >= FOREIGN_WORDS && mass(missing) >= FOREIGN_SHARE * mass(words);
 }
 
-const articleWords = new WeakMap<Article, ReadonlySet<string>>();
-
-/** Terms of a whole article, its question variants included; computed once an article. */
-function wordsOfArticle(article: Article): ReadonlySet<string> {
-  const known = articleWords.get(article);
-  if (known !== undefined) return known;
-  const words = new Set(termsOf([article.title, ...article.questions, ...article.sections.flatMap((section) => [section.heading, ...section.questions, ...section.statements.map((statement) => statement.text)])].join(' ')));
-  articleWords.set(article, words);
-  return words;
-}
+/** Terms of a whole article, its question variants included. */
+const wordsOfArticle = remembered((article: Article): ReadonlySet<string> => new Set(termsOf([article.title, ...article.questions, ...article.sections.flatMap((section) => [section.heading, ...section.questions, ...section.statements.map((statement) => statement.text)])].join(' '))));
 
 /** The topic tells the article; which of its sections is meant, the question's own words tell. Passages of other articles get no lift. */
 function orderByOwnWords(withTopic: RetrievalResult, own: RetrievalResult, articles: readonly string[]): RetrievalResult {

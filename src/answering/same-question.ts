@@ -2,6 +2,7 @@ import type { Passage } from '../corpus/index.ts';
 import { fold } from '../corpus/text.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
 import { detectIntents, termsOf, tokenise } from '../retrieval/text.ts';
+import { remembered } from './compose/remembered.ts';
 
 /** Confidence of a question that the corpus asks itself. */
 const SAME_QUESTION_CONFIDENCE = 0.9;
@@ -42,25 +43,25 @@ function withSameWords({ query, ranked }: RetrievalResult): Passage[] {
   const asked = new Set(query.terms.filter((term) => term.primary).map((term) => term.term));
   if (asked.size < 2) return [];
   const best = ranked[0]?.score ?? 0;
-  return ranked.filter(({ score }) => score >= best - FAR_AHEAD).map(({ passage }) => passage).filter((passage) => [passage.heading, ...passage.questions].some((question) => {
-    const words = new Set(termsOf(question));
-    return words.size === asked.size && [...words].every((word) => asked.has(word));
-  }));
+  const wanted = setKey(asked);
+  return ranked.filter(({ score }) => score >= best - FAR_AHEAD).map(({ passage }) => passage).filter((passage) => questionSets(passage).has(wanted));
 }
 
-const questions = new WeakMap<Retriever, ReadonlyMap<string, readonly Passage[]>>();
+/** Content words of each of a passage's questions, without order. */
+const questionSets = remembered((passage: Passage): ReadonlySet<string> => new Set([passage.heading, ...passage.questions].map((question) => setKey(new Set(termsOf(question))))));
 
-/** Passages by their questions, letter by letter; made once a generation. */
-function questionsOf(retriever: Retriever): ReadonlyMap<string, readonly Passage[]> {
-  const known = questions.get(retriever);
-  if (known !== undefined) return known;
+function setKey(words: ReadonlySet<string>): string {
+  return [...words].sort().join(' ');
+}
+
+/** Passages by their questions, letter by letter. */
+const questionsOf = remembered((retriever: Retriever): ReadonlyMap<string, readonly Passage[]> => {
   const map = new Map<string, Passage[]>();
   for (const passage of retriever.passages.values()) {
     for (const question of new Set([passage.heading, ...passage.questions].map(keyOf))) map.set(question, [...(map.get(question) ?? []), passage]);
   }
-  questions.set(retriever, map);
   return map;
-}
+});
 
 function keyOf(text: string): string {
   return fold(tokenise(text).join(' '));

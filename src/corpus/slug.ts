@@ -1,5 +1,9 @@
+/** Nothing to take an accent off: most words of most questions. */
+const PLAIN = /^[ -~]*$/u;
+
 /** Letters without their accents and ligatures, lower case. */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   return text.normalize('NFD').replace(/\p{M}+/gu, '').replace(/[œŒ]/gu, 'oe').replace(/[æÆ]/gu, 'ae').toLowerCase();
 }
 

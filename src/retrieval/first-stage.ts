@@ -4,6 +4,7 @@ import { analyseQuery } from './analysis/analyse.ts';
 import { findLawNumbers, matchesLawNumber } from './analysis/law-numbers.ts';
 import type { AnalysedQuery, QueryTerm } from './analysis/types.ts';
 import { termsOf } from './analysis/words.ts';
+import { dotAt } from './dense/dot.ts';
 import { fuseRankings } from './fusion.ts';
 import { VECTOR_INDEX } from './generation/build.ts';
 import type { LoadedGeneration } from './generation/read.ts';
@@ -76,13 +77,13 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
     const dense = switches.dense === false ? [] : await nearest(generation, vector, skippedRow);
     const bm25 = switches.bm25 === false ? [] : lexical.search(terms, LIST_LENGTH);
     const variants = switches.variants === false ? [] : lexical.searchVariants(terms, LIST_LENGTH, switches.exceptVariant);
-    const law = switches.laws === false ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((asked) => matchesLawNumber(asked, num))).map(({ doc }) => doc);
+    const law = switches.laws === false || query.lawNumbers.length === 0 ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((asked) => matchesLawNumber(asked, num))).map(({ doc }) => doc);
     const fused = fuseRankings([dense.slice(0, LIST_LENGTH), bm25.map((hit) => hit.doc), variants.map((hit) => hit.doc)]).map(({ id }) => id);
     const bm25Of = new Map(bm25.map((hit) => [hit.doc, hit.score]));
     const variantOf = new Map(variants.map((hit) => [hit.doc, hit.score]));
     const candidates = [...new Set([...law, ...fused])].slice(0, CANDIDATES + law.length).map((doc): Candidate => ({
       doc, bm25: bm25Of.get(doc) ?? 0, variant: variantOf.get(doc) ?? 0,
-      dense: bestSimilarities(generation, (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
+      dense: bestSimilarities(generation, skippedRow < 0 ? rows[doc] ?? [] : (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
     }));
     const features = computeFeatures(query, terms, candidates, passages, lexical, { ...facts, articles: switches.articles ?? [] });
     const extras = { ...factsOfQuestion(query, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
@@ -136,14 +137,11 @@ function variantRowOf(generation: LoadedGeneration, rows: readonly (readonly num
 /** Best cosine of the question with each kind of vector of one passage; 0 where it has none. */
 function bestSimilarities(generation: LoadedGeneration, rows: readonly number[], query: Float32Array, withVariants: boolean): Candidate['dense'] {
   const best = { text: 0, variant: 0, heading: 0 };
-  const width = query.length;
   for (const row of rows) {
     const kind = generation.table.kinds[row];
     if (kind === undefined || (kind === 'variant' && !withVariants)) continue;
-    let dot = 0;
-    const start = row * width;
-    for (let column = 0; column < width; column += 1) dot += (generation.vectors[start + column] ?? 0) * (query[column] ?? 0);
-    if (dot > best[kind]) best[kind] = dot;
+    const similarity = dotAt(generation.vectors, row * query.length, query);
+    if (similarity > best[kind]) best[kind] = similarity;
   }
   return best;
 }

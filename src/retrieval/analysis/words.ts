@@ -10,8 +10,8 @@ serait ses si sinon soit sommes son sont sous stp suis sur svp t ta tant te tel 
 ya aimerais aimerai voudrais voudrai souhaite souhaiterais savoir connaitre quiconque quelquun lequel laquelle lesquels lesquelles duquel auquel ceux-ci afin ainsi ailleurs aujourd hui jamais parfois souvent peutetre maintenant actuellement exactement precisement concretement normalement apparemment vite tot tard pareil marche marchent cb cmt truc trucs machin genre euh bref aider dites dis explique expliquez expliquer svp`.split(/\s+/u));
 
 const stemmer = snowball.newStemmer('french');
+/** Stems of words of the corpus; words that people type are worked out each time, for nothing of a question may stay in memory. */
 const stems = new Map<string, string>();
-const STEM_CACHE_SIZE = 100_000;
 
 /** Elided articles and pronouns before a vowel: `l'`, `d'`, `qu'`, `jusqu'`… */
 const ELISION = /(?<![\p{L}\p{N}])(?:jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|qu|[cdjlmnst])'(?=[\p{L}\p{N}])/giu;
@@ -34,12 +34,18 @@ export function isStopWord(word: string): boolean {
  * Numbers and words of up to two letters stay as they are.
  */
 export function stem(word: string): string {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  const result = word.length <= 2 || /^\p{N}/u.test(word) ? fold(word) : fold(stemmer.stem(word));
-  if (stems.size >= STEM_CACHE_SIZE) stems.clear();
-  stems.set(word, result);
-  return result;
+  return stems.get(word) ?? stemAfresh(word);
+}
+
+/** Keeps the stems of a corpus's words at hand, in place of those of the corpus before: stemming is among the dearest steps of a question. */
+export function rememberStems(words: Iterable<string>): void {
+  const fresh = new Map([...words].map((word) => [word, stem(word)] as const));
+  stems.clear();
+  for (const [word, known] of fresh) stems.set(word, known);
+}
+
+function stemAfresh(word: string): string {
+  return word.length <= 2 || /^\p{N}/u.test(word) ? fold(word) : fold(stemmer.stem(word));
 }
 
 /** Index terms of a text: tokens without function words, stemmed. */

@@ -1,3 +1,4 @@
+import { dotAt } from './dot.ts';
 import type { HnswVector } from './hnsw-vector.ts';
 
 /** Least share of the true nearest neighbours that a graph must find. */
@@ -59,13 +60,5 @@ function probe({ vectors, rows, dimension }: VectorRows): Probe[] {
 }
 
 function scoreAll(vectors: Float32Array, query: Float32Array, rows: number): Float32Array {
-  const scores = new Float32Array(rows);
-  const width = query.length;
-  for (let row = 0; row < rows; row += 1) {
-    let dot = 0;
-    const start = row * width;
-    for (let column = 0; column < width; column += 1) dot += (vectors[start + column] ?? 0) * (query[column] ?? 0);
-    scores[row] = dot;
-  }
-  return scores;
+  return Float32Array.from({ length: rows }, (_, row) => dotAt(vectors, row * query.length, query));
 }

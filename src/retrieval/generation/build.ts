@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Corpus } from '../../corpus/index.ts';
 import { analyseQuery } from '../analysis/analyse.ts';
 import { SpellingCorrector } from '../analysis/spelling.ts';
 import { SynonymMatcher } from '../analysis/synonyms.ts';
 import { trainTranslation } from '../analysis/translation.ts';
 import { WordFilter } from '../analysis/word-filter.ts';
-import { termsOf } from '../analysis/words.ts';
+import { rememberStems, termsOf } from '../analysis/words.ts';
 import { buildVocabulary, toVocabulary } from '../analysis/vocabulary.ts';
 import { chunksOf, type Chunk } from '../dense/chunks.ts';
 import type { Embedder } from '../dense/embedder.ts';
@@ -22,6 +20,7 @@ import { FORMAT_VERSION, GENERATION_FILES, type Manifest } from './manifest.ts';
 /** Name of the vector index inside a generation. */
 export const VECTOR_INDEX = 'passages';
 const INSERT_BATCH = 500;
+const CHECKSUM_BUFFER = 1 << 18;
 /** Digits of a decoy's vector: what is compared is a cosine of two figures. */
 const DECOY_DIGITS = 5;
 
@@ -63,6 +62,7 @@ export async function buildGeneration(
   await store.save(VECTOR_INDEX, folder);
   progress('lexical', 0, 1);
   const vocabulary = buildVocabulary(corpus.articles, corpus.synonyms);
+  rememberStems(vocabulary.flatMap(([folded, spelling]) => [folded, spelling]));
   const frenchWords = await frenchWordFilter();
   const resources = { spelling: new SpellingCorrector(toVocabulary(vocabulary)), synonyms: new SynonymMatcher([]), frenchWords: new WordFilter(frenchWords) };
   const answerTerms = corpus.passages.map((passage) => termsOf(`${passage.title} ${passage.heading} ${passage.text}`));
@@ -107,10 +107,19 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 /** SHA-256 of the named files of a generation. */
 export async function checksumFiles(folder: string, names: readonly string[]): Promise<Record<string, string>> {
   const sums: Record<string, string> = {};
+  // One buffer for all: a stream allocates as it goes, and a server that starts would keep 40 MB of it.
+  const buffer = new Uint8Array(CHECKSUM_BUFFER);
   for (const name of names) {
     const hash = createHash('sha256');
-    // Streamed: a server that starts would hold every file twice otherwise.
-    await pipeline(createReadStream(join(folder, name)), hash);
+    const file = await open(join(folder, name));
+    try {
+      for (let read = -1; read !== 0;) {
+        read = (await file.read(buffer, 0, buffer.length)).bytesRead;
+        hash.update(buffer.subarray(0, read));
+      }
+    } finally {
+      await file.close();
+    }
     sums[name] = hash.digest('hex');
   }
   return sums;

@@ -6,6 +6,7 @@ import { SpellingCorrector } from '../analysis/spelling.ts';
 import { SynonymMatcher } from '../analysis/synonyms.ts';
 import type { TranslationTable } from '../analysis/translation.ts';
 import { WordFilter } from '../analysis/word-filter.ts';
+import { rememberStems } from '../analysis/words.ts';
 import { toVocabulary } from '../analysis/vocabulary.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
@@ -80,6 +81,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
     if (passages.length !== manifest.counts.passages) throw damaged(folder, `${passages.length} passages instead of ${manifest.counts.passages}`);
     const synonyms: SynonymGroup[] = Synonyms.parse(JSON.parse(await readFile(join(folder, 'synonyms.json'), 'utf8')));
     const vocabulary = Vocabulary.parse(JSON.parse(await readFile(join(folder, 'vocabulary.json'), 'utf8')));
+    rememberStems(vocabulary.flatMap(([folded, spelling]) => [folded, spelling]));
     const store = new HnswVector();
     await store.load(VECTOR_INDEX, folder);
     const raw = await readFile(join(folder, 'vectors.f32'));

@@ -70,6 +70,8 @@ export class LexicalIndex {
   private readonly idfs = new Map<string, number>();
   private readonly families = new Map<string, string[]>();
   private readonly weights: LexicalWeights;
+  /** Room for one search of variants, cleared after each: a fresh one for every question is what the collector would mostly be busy with. */
+  private readonly scratch: { readonly shared: Float64Array; readonly credited: Int32Array; readonly best: Float64Array };
 
   constructor(file: LexicalFile, weights: LexicalWeights = LEXICAL_WEIGHTS) {
     this.size = file.lengths.length;
@@ -83,6 +85,7 @@ export class LexicalIndex {
     });
     this.variantPostings = new Map([...variantsOf].map(([term, list]) => [term, Int32Array.from(list)]));
     this.variantMass = Float64Array.from(file.variants, (variant) => variant.terms.reduce((sum, term) => sum + this.idf(term), 0));
+    this.scratch = { shared: new Float64Array(file.variants.length), credited: new Int32Array(file.variants.length).fill(-1), best: new Float64Array(this.size) };
     for (const term of new Set([...this.postings.keys(), ...this.variantPostings.keys()])) append(this.families, rootOf(term), term);
   }
 
@@ -154,8 +157,7 @@ export class LexicalIndex {
    * @returns best first; score 0–1, 1 for the same words.
    */
   searchVariants(terms: readonly QueryTerm[], limit: number, except = -1): LexicalScore[] {
-    const shared = new Float64Array(this.variantDocs.length);
-    const credited = new Int32Array(this.variantDocs.length).fill(-1);
+    const { shared, credited, best } = this.scratch;
     const touched: number[] = [];
     let asked = 0;
     for (const term of terms) {
@@ -170,13 +172,18 @@ export class LexicalIndex {
         shared[variant] = (shared[variant] ?? 0) + gain;
       }
     }
-    const best = new Map<number, number>();
     for (const index of touched) {
       const doc = this.variantDocs[index] ?? 0;
-      const score = (2 * (shared[index] ?? 0)) / (asked + (this.variantMass[index] ?? 0));
-      if (score > (best.get(doc) ?? 0)) best.set(doc, Math.min(1, score));
+      const score = Math.min(1, (2 * (shared[index] ?? 0)) / (asked + (this.variantMass[index] ?? 0)));
+      if (score > (best[doc] ?? 0)) best[doc] = score;
     }
-    return [...best].map(([doc, score]) => ({ doc, score })).sort((left, right) => right.score - left.score || left.doc - right.doc).slice(0, limit);
+    const found = top(best, limit);
+    for (const index of touched) {
+      shared[index] = 0;
+      credited[index] = -1;
+      best[this.variantDocs[index] ?? 0] = 0;
+    }
+    return found;
   }
 
   /** Where the words of a question occur in some documents, named by their place in the list. */
@@ -246,11 +253,14 @@ export function buildLexicalFile(passages: readonly Passage[], analyseVariant: (
   return { lengths, postings, variants };
 }
 
+/** Best scores above 0. Sorting plain numbers for the last one that gets in is many times quicker than sorting all documents with a comparison. */
 function top(scores: Float64Array, limit: number): LexicalScore[] {
+  const least = Math.max(Number.MIN_VALUE, Float64Array.from(scores).sort().at(-limit) ?? 0);
   const found: LexicalScore[] = [];
-  scores.forEach((score, doc) => {
-    if (score > 0) found.push({ doc, score });
-  });
+  for (let doc = 0; doc < scores.length; doc += 1) {
+    const score = scores[doc] ?? 0;
+    if (score >= least) found.push({ doc, score });
+  }
   return found.sort((left, right) => right.score - left.score || left.doc - right.doc).slice(0, limit);
 }
 

@@ -1,4 +1,5 @@
 import type { QueryTerm } from '../analysis/types.ts';
+import { dotAt } from '../dense/dot.ts';
 
 /** A question that the corpus does not treat. */
 export interface Decoy {
@@ -37,13 +38,7 @@ export function compareWithDecoys(terms: readonly QueryTerm[], vector: Float32Ar
     let common = 0;
     for (const [term, weight] of asked) if (decoy.terms.has(term)) common += weight;
     if (mass + decoy.mass > 0) decoyWords = Math.max(decoyWords, (2 * common) / (mass + decoy.mass));
-    if (vector.length === decoy.vector.length) decoyDense = Math.max(decoyDense, dot(decoy.vector, vector));
+    if (vector.length === decoy.vector.length) decoyDense = Math.max(decoyDense, dotAt(decoy.vector, 0, vector));
   }
   return { decoyWords, decoyDense };
-}
-
-function dot(left: Float32Array, right: Float32Array): number {
-  let sum = 0;
-  for (let index = 0; index < left.length; index += 1) sum += (left[index] ?? 0) * (right[index] ?? 0);
-  return sum;
 }

@@ -56,7 +56,7 @@ export function computeFeatures(
   lexical: LexicalIndex, facts: PassageFacts,
 ): FeatureVector[] {
   const bestBm25 = Math.max(1e-9, ...candidates.map((candidate) => candidate.bm25));
-  const asked = facts.mentions.filter(({ num }) => query.lawNumbers.some((number) => matchesLawNumber(number, num)));
+  const asked = query.lawNumbers.length === 0 ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((number) => matchesLawNumber(number, num)));
   const share = articleShares(candidates, passages);
   const match = lexical.match(terms, candidates.map(({ doc }) => doc));
   const weights = askedWeights(terms);
