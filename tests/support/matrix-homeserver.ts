@@ -110,6 +110,7 @@ export class MatrixHomeserver {
       case 'pushrules': return { global: {} };
       case 'sync': return this.sync(device, query);
       case 'createRoom': return this.createRoom(device, body);
+      case 'join': return this.join(device, rest[0] ?? '');
       case 'keys': return this.keys(device, rest[0] ?? '', body);
       case 'sendToDevice': return this.sendToDevice(device, rest[0] ?? '', body);
       case 'user': return this.userData(method, world.account(device.userId), rest.slice(1), body);
@@ -142,8 +143,9 @@ export class MatrixHomeserver {
   private createRoom(device: Device, body: Json): Json {
     const room = `!${randomUUID()}:stub`;
     const { userId } = device;
-    this.world.add(room, userId, 'm.room.create', { creator: userId, room_version: '9' }, '');
+    this.world.add(room, userId, 'm.room.create', { creator: userId, room_version: '9', ...(body['creation_content'] as Json | undefined) }, '');
     this.world.member(room, userId, userId, 'join');
+    this.world.add(room, userId, 'm.room.join_rules', { join_rule: body['preset'] === 'public_chat' ? 'public' : 'invite' }, '');
     this.world.add(room, userId, 'm.room.history_visibility', { history_visibility: 'shared' }, '');
     for (const { type, content } of body['initial_state'] as { type: string; content: Json }[]) this.world.add(room, userId, type, content, '');
     for (const user of body['invite'] as string[]) this.world.member(room, userId, user, 'invite');
@@ -256,6 +258,16 @@ export class MatrixHomeserver {
       case 'kick':
         world.member(room, userId, String(body['user_id']), 'leave');
         return {};
+      case 'state': {
+        const found = world.stateOf(room).get(`${rest[0]} ${rest[1] ?? ''}`);
+        if (found === undefined) throw new Refusal(404, 'M_NOT_FOUND');
+        return found.event.content;
+      }
+      case 'upgrade': {
+        const created = this.createRoom(device, { preset: body['preset'], initial_state: [], invite: [], creation_content: { predecessor: { room_id: room } } });
+        world.add(room, userId, 'm.room.tombstone', { body: '', replacement_room: created['room_id'] }, '');
+        return { replacement_room: created['room_id'] };
+      }
       case 'typing':
         world.typing.push({ room, user: userId });
         return {};
@@ -281,9 +293,11 @@ export class MatrixHomeserver {
       this.faults.joinRefusals -= 1;
       throw new Refusal(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 20 });
     }
-    const { membership } = this.world.stateOf(room).get(`m.room.member ${device.userId}`)?.event.content ?? {};
-    if (membership !== 'invite' && membership !== 'join') throw new Refusal(403, 'M_FORBIDDEN');
-    if (membership === 'invite') this.world.member(room, device.userId, device.userId, 'join');
+    const state = this.world.stateOf(room);
+    const { membership } = state.get(`m.room.member ${device.userId}`)?.event.content ?? {};
+    const isPublic = state.get('m.room.join_rules ')?.event.content['join_rule'] === 'public';
+    if (membership !== 'invite' && membership !== 'join' && !isPublic) throw new Refusal(403, 'M_FORBIDDEN');
+    if (membership !== 'join') this.world.member(room, device.userId, device.userId, 'join');
     return { room_id: room };
   }
 

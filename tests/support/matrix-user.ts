@@ -6,7 +6,7 @@ const Event = z.object({ event_id: z.string().default(''), type: z.string(), sen
 export type SeenEvent = z.infer<typeof Event> & { readonly room: string };
 const Sync = z.object({ next_batch: z.string(), rooms: z.object({ join: z.record(z.string(), z.object({ timeline: z.object({ events: z.array(Event) }) })).default({}), invite: z.record(z.string(), z.unknown()).default({}) }).default({ join: {}, invite: {} }) });
 
-export interface RoomWish { readonly invite?: readonly string[]; readonly isEncrypted?: boolean; readonly isDirect?: boolean }
+export interface RoomWish { readonly invite?: readonly string[]; readonly isEncrypted?: boolean; readonly isDirect?: boolean; readonly isPublic?: boolean }
 
 /** A person with a plain client, without encryption; runs against the stub and against a real homeserver. */
 export class MatrixUser {
@@ -34,12 +34,17 @@ export class MatrixUser {
     return user;
   }
 
-  async createRoom({ invite = [], isEncrypted = false, isDirect = true }: RoomWish = {}): Promise<string> {
+  async createRoom({ invite = [], isEncrypted = false, isDirect = true, isPublic = false }: RoomWish = {}): Promise<string> {
     const answer = await this.request('POST', '/createRoom', {
-      preset: isDirect ? 'trusted_private_chat' : 'private_chat', is_direct: isDirect, invite,
+      preset: isPublic ? 'public_chat' : isDirect ? 'trusted_private_chat' : 'private_chat', is_direct: isDirect, invite,
       initial_state: isEncrypted ? [{ type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }] : [],
     });
     return z.object({ room_id: z.string() }).parse(answer).room_id;
+  }
+
+  /** Replaces a room by a new version of it; as in the specification nobody but this person is taken along. */
+  async upgrade(room: string, preset = 'private_chat'): Promise<string> {
+    return z.object({ replacement_room: z.string() }).parse(await this.request('POST', `/rooms/${encodeURIComponent(room)}/upgrade`, { new_version: '10', preset })).replacement_room;
   }
 
   /** Sends a message, until the server takes it. */

@@ -8,12 +8,12 @@ import { patiently } from './homeserver.ts';
 import { Journal, type PendingEvent } from './journal.ts';
 import { Outbox } from './outbox.ts';
 import { parseMessage, type RoomEvent } from './parse.ts';
-import { acceptsInvite, type InvitePolicy } from './policy.ts';
+import { acceptsInvite, acceptsUpgrade, serverOf, type InvitePolicy } from './policy.ts';
 import { Responder } from './responder.ts';
 import { RoomMemory } from './room-memory.ts';
-import { join, joinedMembers, leave, readGap } from './rooms.ts';
+import { join, joinedMembers, leave, predecessorOf, readGap } from './rooms.ts';
 import type { Credentials } from './sign-in.ts';
-import type { RoomBatch, SyncBatch } from './sync-batch.ts';
+import type { RoomBatch, SyncBatch, Upgrade } from './sync-batch.ts';
 import { Vault } from './vault.ts';
 
 const CHANNEL = 'matrix';
@@ -119,7 +119,7 @@ class MatrixChannel implements Channel {
     const { journal, connection } = running;
     // At the very first sign-in the rooms' past is not the bot's business.
     const isFirst = journal.since === undefined;
-    const accepted = batch.invites.filter((invite) => acceptsInvite(this.settings.invites, invite)).map(({ room }) => room);
+    const accepted = batch.invites.filter((invite) => acceptsInvite(this.settings.invites, invite) || journal.successor(invite.room) !== undefined).map(({ room }) => room);
     const declined = batch.invites.filter(({ room }) => !accepted.includes(room)).map(({ room }) => room);
     const found: { readonly pending: PendingEvent; readonly event: RoomEvent }[] = [];
     for (const joined of batch.joined) {
@@ -133,20 +133,26 @@ class MatrixChannel implements Channel {
     journal.expireAnswers(Date.now() - LINK_MS);
     journal.since = batch.next;
     // Until this is on disk the server must not be asked for more: it would take that for a receipt.
-    await untilDone(async () => {
+    await this.untilSaved(async () => {
       await connection.saveKeys();
       await journal.save();
-    }, { signal: this.ended.signal, backoff: RECONNECT, isFinal: () => false, onFailure: (error) => this.parts.log.error({ channel: CHANNEL, ...faultOf(error) }, 'the state cannot be written to DATA_DIR, nothing more is received until it can') }).catch(() => undefined);
+    });
     for (const room of accepted) this.enter(room);
     for (const room of [...declined, ...batch.left]) this.depart(room);
     for (const { room, hasLeavers } of batch.joined) if (hasLeavers) this.departIfAlone(room);
     for (const { pending, event } of found) this.dispatch(pending, event);
+    for (const { room, upgrade } of batch.joined) if (upgrade !== undefined) this.follow(room, upgrade);
     // Keys come with any batch.
     for (const { pending, event, until, timer } of this.unreadable.values()) {
       clearTimeout(timer);
       this.dispatch(pending, event, until);
     }
     this.unreadable.clear();
+  }
+
+  /** Tries until the state is on disk, or the channel may wait no longer. */
+  private untilSaved(save: () => Promise<void>): Promise<void> {
+    return untilDone(save, { signal: this.ended.signal, backoff: RECONNECT, isFinal: () => false, onFailure: (error) => this.parts.log.error({ channel: CHANNEL, ...faultOf(error) }, 'the state cannot be written to DATA_DIR, nothing more is received until it can') }).catch(() => undefined);
   }
 
   private async eventsOf({ room, events, gap }: RoomBatch, since: string | undefined): Promise<readonly RoomEvent[]> {
@@ -181,9 +187,31 @@ class MatrixChannel implements Channel {
   private enter(room: string): void {
     this.work(room, async ({ connection, journal }) => {
       const { signal } = this.ended;
-      const isIn = await patiently(async () => join((await connection.connected(signal)).homeserver, room, signal), signal);
+      const successor = journal.successor(room);
+      const isIn = await patiently(async () => join((await connection.connected(signal)).homeserver, room, signal, successor?.via), signal);
       journal.removeInvite(room);
-      this.parts.log.info({ channel: CHANNEL }, isIn ? 'entered a room' : 'an invite was withdrawn');
+      this.parts.log.info({ channel: CHANNEL }, isIn ? 'entered a room' : successor === undefined ? 'an invite was withdrawn' : 'the replacement of a room is not open to the bot yet, it waits for an invite');
+      if (!isIn || successor === undefined) return;
+      // Whoever may replace a room must not be able to send the bot into somebody else's.
+      const predecessor = await patiently(async () => predecessorOf((await connection.connected(signal)).homeserver, room, signal), signal);
+      journal.removeSuccessor(room);
+      if (predecessor === successor.of) return;
+      this.parts.log.warn({ channel: CHANNEL }, 'a room was to replace another one and does not say so itself, it is left');
+      this.depart(room);
+    });
+  }
+
+  /** Goes from a room that was replaced into its replacement, if the policy allows it; nobody can write in the old one. */
+  private follow(room: string, { replacement, sender }: Upgrade): void {
+    this.work(room, async ({ journal }) => {
+      if (acceptsUpgrade(this.settings.invites, { from: room, replacement, sender })) {
+        journal.addSuccessor({ room: replacement, of: room, via: serverOf(sender) });
+        journal.addInvite(replacement);
+        // A kill between the two rooms must not leave the bot outside of both.
+        await this.untilSaved(() => journal.save());
+        this.enter(replacement);
+      }
+      this.depart(room);
     });
   }
 

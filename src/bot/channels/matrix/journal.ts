@@ -7,12 +7,17 @@ import type { Vault } from './vault.ts';
 const FILE = 'journal';
 
 const Pending = z.object({ room: z.string(), event: z.string() });
+/** Replacements that the bot waits to be invited to; the oldest give way. */
+const MAX_SUCCESSORS = 200;
+const Successor = z.object({ room: z.string(), of: z.string(), via: z.string() });
 const Answer = z.object({ event: z.string(), reply: z.string(), room: z.string(), person: z.string(), at: z.number() });
 const Content = z.object({
   account: AccountSchema.optional(), since: z.string().optional(),
-  pending: z.array(Pending), invites: z.array(z.string()), answers: z.array(Answer),
+  pending: z.array(Pending), invites: z.array(z.string()), answers: z.array(Answer), successors: z.array(Successor).default([]),
 });
 
+/** A room that replaces another one. */
+export type RoomSuccessor = Readonly<z.infer<typeof Successor>>;
 /** A message that waits for its answer. */
 export type PendingEvent = Readonly<z.infer<typeof Pending>>;
 /** A reply that an edit of its question may still change. */
@@ -29,6 +34,7 @@ export class Journal {
   private readonly waiting: Map<string, PendingEvent>;
   private readonly rooms: Set<string>;
   private links: AnswerLink[];
+  private heirs: readonly RoomSuccessor[];
   private readonly vault: Vault;
   private tail: Promise<void> = Promise.resolve();
 
@@ -39,12 +45,13 @@ export class Journal {
     this.waiting = new Map(content.pending.map((pending) => [pending.event, pending]));
     this.rooms = new Set(content.invites);
     this.links = content.answers;
+    this.heirs = content.successors;
   }
 
   /** @throws {ChannelError} when the vault's phrase is another one, or the file is of no use. */
   static async load(vault: Vault): Promise<Journal> {
     const file = await vault.read(FILE);
-    if (file === undefined) return new Journal(vault, { pending: [], invites: [], answers: [] });
+    if (file === undefined) return new Journal(vault, { pending: [], invites: [], answers: [], successors: [] });
     const content = Content.safeParse(JSON.parse(file.toString('utf8')));
     if (!content.success) throw new ChannelError('The Matrix channel\'s journal in DATA_DIR is of another version. Delete its folder: the bot signs in as a new device.');
     return new Journal(vault, content.data);
@@ -72,6 +79,20 @@ export class Journal {
 
   removeInvite(room: string): void {
     this.rooms.delete(room);
+  }
+
+  /** A room that replaces one in which the bot was, and that it may enter. */
+  addSuccessor(successor: RoomSuccessor): void {
+    this.heirs = [...this.heirs.filter(({ room }) => room !== successor.room), successor].slice(-MAX_SUCCESSORS);
+  }
+
+  removeSuccessor(room: string): void {
+    this.heirs = this.heirs.filter((heir) => heir.room !== room);
+  }
+
+  /** What is known of a replacement in which the bot is not yet. */
+  successor(room: string): RoomSuccessor | undefined {
+    return this.heirs.find((heir) => heir.room === room);
   }
 
   /** The reply to a message, while it may be changed. */
@@ -102,11 +123,12 @@ export class Journal {
     this.waiting.clear();
     this.rooms.clear();
     this.links = [];
+    this.heirs = [];
   }
 
   /** The state of the call is on disk when it resolves. */
   save(): Promise<void> {
-    const content: z.infer<typeof Content> = { account: this.account, since: this.since, pending: [...this.waiting.values()], invites: [...this.rooms], answers: this.links };
+    const content: z.infer<typeof Content> = { account: this.account, since: this.since, pending: [...this.waiting.values()], invites: [...this.rooms], answers: this.links, successors: [...this.heirs] };
     this.tail = this.tail.catch(() => undefined).then(() => this.vault.write(FILE, Buffer.from(JSON.stringify(content))));
     return this.tail;
   }

@@ -3,6 +3,7 @@ import { HomeserverError, segment, type Homeserver } from './homeserver.ts';
 import { RoomEvent } from './parse.ts';
 
 const Page = z.object({ chunk: z.array(z.unknown()), end: z.string().optional() });
+const Created = z.object({ predecessor: z.object({ room_id: z.string() }) });
 const Members = z.object({ joined: z.record(z.string(), z.unknown()) });
 /** Messages of one room that are fetched after an absence; older ones are given up, and that is logged. */
 const MAX_GAP_EVENTS = 2000;
@@ -49,13 +50,28 @@ export async function joinedMembers(homeserver: Homeserver, room: string, signal
   }
 }
 
-/** @returns whether the bot is in the room; false when it cannot come in, for good. */
-export async function join(homeserver: Homeserver, room: string, signal: AbortSignal): Promise<boolean> {
+/**
+ * Enters a room.
+ *
+ * @param via - a server that knows the room, where no invite tells it.
+ * @returns whether the bot is in the room; false when it cannot come in, for good or until it is invited.
+ */
+export async function join(homeserver: Homeserver, room: string, signal: AbortSignal, via?: string): Promise<boolean> {
   try {
-    await homeserver.request('POST', `/rooms/${segment(room)}/join`, { body: {}, signal });
+    await homeserver.request('POST', `/join/${segment(room)}`, { body: {}, signal, ...(via === undefined ? {} : { query: { server_name: via } }) });
     return true;
   } catch (error) {
     if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) return false;
+    throw error;
+  }
+}
+
+/** The room that a room says to replace, as its server made it; `undefined` for one that replaces none, or that the bot cannot see. */
+export async function predecessorOf(homeserver: Homeserver, room: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return Created.safeParse(await homeserver.request('GET', `/rooms/${segment(room)}/state/m.room.create`, { signal })).data?.predecessor.room_id;
+  } catch (error) {
+    if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { RoomEvent } from './parse.ts';
 
+/** A room's replacement by another one, and who replaced it. */
+export interface Upgrade {
+  readonly replacement: string;
+  readonly sender: string;
+}
+
 /** What one `/sync` brought of one room. */
 export interface RoomBatch {
   readonly room: string;
@@ -14,6 +20,8 @@ export interface RoomBatch {
   readonly hasMembers: boolean;
   /** Whether anybody went. */
   readonly hasLeavers: boolean;
+  /** Where the room goes on, when somebody who may do so has replaced it. */
+  readonly upgrade: Upgrade | undefined;
 }
 
 /** What one `/sync` brought, as far as the channel is concerned. */
@@ -36,6 +44,7 @@ const Sync = z.object({ next_batch: z.string(), rooms: Rooms });
 
 const Member = z.object({ type: z.literal('m.room.member'), sender: z.string(), state_key: z.string(), content: z.object({ membership: z.string() }), unsigned: z.object({ prev_content: z.object({ membership: z.string() }).optional().catch(undefined) }).optional().catch(undefined) });
 type Member = z.infer<typeof Member>;
+const Tombstone = z.object({ type: z.literal('m.room.tombstone'), state_key: z.literal(''), sender: z.string(), content: z.object({ replacement_room: z.string().startsWith('!') }) });
 
 /**
  * Reads an answer of `/sync`.
@@ -49,7 +58,7 @@ export function readSync(answer: unknown, userId: string): SyncBatch {
   const { next_batch: next, rooms } = Sync.parse(answer);
   return {
     next,
-    joined: Object.entries(rooms.join).map(([room, { timeline }]) => readRoom(room, timeline, userId)),
+    joined: Object.entries(rooms.join).map(([room, { timeline, state }]) => readRoom(room, timeline, state.events, userId)),
     invites: Object.entries(rooms.invite).flatMap(([room, { invite_state: { events } }]) => {
       const invite = events.map(memberOf).find((member) => member?.state_key === userId && member.content.membership === 'invite');
       return invite === undefined ? [] : [{ room, inviter: invite.sender }];
@@ -58,7 +67,7 @@ export function readSync(answer: unknown, userId: string): SyncBatch {
   };
 }
 
-function readRoom(room: string, timeline: z.infer<typeof Timeline>, userId: string): RoomBatch {
+function readRoom(room: string, timeline: z.infer<typeof Timeline>, state: readonly unknown[], userId: string): RoomBatch {
   const members = timeline.events.map(memberOf);
   const entered = members.findLastIndex((member) => member?.state_key === userId && member.content.membership === 'join' && member.unsigned?.prev_content?.membership !== 'join');
   const invited = members.findLastIndex((member, place) => place < entered && member?.state_key === userId && member.content.membership === 'invite');
@@ -69,7 +78,13 @@ function readRoom(room: string, timeline: z.infer<typeof Timeline>, userId: stri
     gap: timeline.limited && entered < 0 ? timeline.prev_batch : undefined,
     hasMembers: members.some((member) => member !== undefined),
     hasLeavers: members.some((member) => member?.content.membership === 'leave' || member?.content.membership === 'ban'),
+    upgrade: [...state, ...timeline.events].map(upgradeOf).findLast((upgrade) => upgrade !== undefined),
   };
+}
+
+function upgradeOf(event: unknown): Upgrade | undefined {
+  const tombstone = Tombstone.safeParse(event).data;
+  return tombstone === undefined ? undefined : { replacement: tombstone.content.replacement_room, sender: tombstone.sender };
 }
 
 function memberOf(event: unknown): Member | undefined {

@@ -109,6 +109,36 @@ test('invites are accepted by the list, the others declined; a server that limit
   await restart();
 });
 
+test('a room that is replaced by an open one is followed, and left', async () => {
+  const old = await group();
+  const replacement = await alice.upgrade(old, 'public_chat');
+  await inside(replacement);
+  while (!stage.server.world.forgotten.has(`${BOT} ${old}`)) await stage.server.world.changed(20);
+  await alice.say(replacement, 'Éclaireur : a');
+  expect((await answers(replacement, 1)).map(said)).toEqual(['réponse à a']);
+});
+
+test('where a list rules, the replacement of a listed room is entered once somebody invites the bot, over a restart; others are not, nor a room that replaces another one', async () => {
+  const [listed, other, claimed] = [await group(), await group(), await alice.createRoom({ isPublic: true })];
+  const { world } = stage.server;
+  await stage.recast(answerer);
+  await stage.start({ invites: { kind: 'list', allowed: [listed] } });
+  const left = async (room: string): Promise<void> => {
+    while (!world.forgotten.has(`${BOT} ${room}`)) await world.changed(20);
+  };
+  const [replacement, refused] = [await alice.upgrade(listed), await alice.upgrade(other, 'public_chat')];
+  await Promise.all([left(listed), left(other)]);
+  await stage.recast(answerer);
+  await stage.start({ invites: { kind: 'list', allowed: [listed] } });
+  await alice.request('POST', `/rooms/${encodeURIComponent(replacement)}/invite`, { user_id: BOT });
+  await inside(replacement);
+  await restart();
+  const victim = await group();
+  world.add(victim, alice.userId, 'm.room.tombstone', { replacement_room: claimed }, '');
+  await left(claimed);
+  expect([world.membersOf(replacement).includes(BOT), world.membersOf(claimed), world.membersOf(refused)]).toEqual([true, [alice.userId], [alice.userId]]);
+});
+
 test('a room that everybody left is left and forgotten, one from which the bot was put out is forgotten', async () => {
   const [left, kicked] = [await direct(), await direct()];
   await alice.request('POST', `/rooms/${encodeURIComponent(left)}/leave`, {});
