@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Answerer } from '../../src/answering/index.ts';
-import { createTelegramChannel, type TelegramSettings } from '../../src/bot/channels/telegram/index.ts';
+import { createTelegramChannel, type TelegramSettings, type TelegramTuning } from '../../src/bot/channels/telegram/index.ts';
 import { createBot, type Channel } from '../../src/bot/index.ts';
 import { TelegramStub } from './telegram-stub.ts';
 
@@ -21,6 +21,7 @@ export interface TelegramOptions {
   readonly dataDir?: string;
   readonly settings?: Partial<TelegramSettings>;
   readonly publicUrl?: string;
+  readonly tuning?: TelegramTuning;
 }
 
 /** Makes a channel without starting it. */
@@ -30,7 +31,7 @@ export async function makeTelegram(answerer: Answerer, options: TelegramOptions 
   const logged: string[] = [];
   const log = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`);
   const dataDir = options.dataDir ?? await mkdtemp(join(tmpdir(), 'eclaireur-'));
-  const channel = createTelegramChannel({ token: TelegramStub.token, apiRoot: stub.url, webhook: undefined, ...options.settings }, { bot, log: { info: log, warn: log, error: log }, publicUrl: options.publicUrl ?? '', dataDir, onTurn: () => undefined });
+  const channel = createTelegramChannel({ token: TelegramStub.token, apiRoot: stub.url, webhook: undefined, ...options.settings }, { bot, log: { info: log, warn: log, error: log }, publicUrl: options.publicUrl ?? '', dataDir, onTurn: () => undefined }, options.tuning);
   const stop = async (): Promise<void> => {
     await channel.stop();
     await bot.stop();

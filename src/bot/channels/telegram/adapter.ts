@@ -19,6 +19,9 @@ export interface TelegramSettings {
   readonly webhook: { readonly url: string; readonly secret: string } | undefined;
 }
 
+/** Times that tests shorten. */
+export interface TelegramTuning { readonly confirmWithinMs?: number }
+
 /** The first try to reach Telegram must not keep the rest of the program waiting. */
 const FIRST_TRY_MS = 5000;
 /** Running turns and their replies have this long when the program stops; the program itself gives up after eight seconds. */
@@ -50,12 +53,12 @@ export class TelegramChannel implements Channel {
   private loop: Promise<void> = Promise.resolve();
   private stopping: Promise<void> | undefined;
 
-  constructor(settings: TelegramSettings, parts: ChannelParts) {
+  constructor(settings: TelegramSettings, parts: ChannelParts, tuning: TelegramTuning = {}) {
     this.settings = settings;
     this.parts = parts;
     this.client = new TelegramClient(settings.token, settings.apiRoot);
     this.delivery = new Delivery(this.client, parts.log);
-    this.webhook = settings.webhook === undefined ? undefined : createWebhook(settings.webhook, (update) => this.take(update));
+    this.webhook = settings.webhook === undefined ? undefined : createWebhook(settings.webhook, (update) => this.take(update), tuning.confirmWithinMs);
   }
 
   state(): ChannelState {
@@ -140,7 +143,7 @@ export class TelegramChannel implements Channel {
   }
 
   /**
-   * Takes an update over; one that is in hand already is not taken twice.
+   * Takes an update over; one that is in hand already, or the second press of a button, is not taken twice.
    *
    * @returns resolves when it is finished and need not come again.
    * @throws {BotStoppedError} when it is left for the next start.
@@ -148,14 +151,14 @@ export class TelegramChannel implements Channel {
   private take(update: Update): Promise<void> {
     const key = updateKey(update);
     const running = this.inHand.get(key);
-    if (running !== undefined) return running;
     const { me, reception } = this;
-    if (me === undefined || reception === undefined || this.receiving.signal.aborted) return Promise.reject(new BotStoppedError());
+    if (running === undefined && this.receiving.signal.aborted || me === undefined || reception === undefined) return Promise.reject(new BotStoppedError());
     const event = parseUpdate(update, me);
+    // First thing: the person's button turns until then. A press that is too old to be acknowledged is answered all the same.
+    if (event.kind === 'choice') this.client.acknowledge(event.callbackId, this.working.signal, running !== undefined || reception.progress(key) === 'done' ? TEXTS.alreadyAsked : undefined).catch(() => undefined);
+    if (running !== undefined) return running;
     if (update.message === undefined && update.callback_query === undefined) this.parts.log.warn({ channel: this.name }, 'an update of an unknown shape is passed over');
     if ((event.kind === 'message' || event.kind === 'choice') && event.spot?.messageId !== undefined) this.delivery.saw(event.spot.chatId, event.spot.messageId);
-    // First thing: the person's button turns until then. A press that is too old to be acknowledged is answered all the same.
-    if (event.kind === 'choice') this.client.acknowledge(event.callbackId, this.working.signal).catch(() => undefined);
     const work = this.queue.run(String(chatOf(update)), () => this.handle(key, event, reception)).finally(() => this.inHand.delete(key));
     this.inHand.set(key, work);
     return work;

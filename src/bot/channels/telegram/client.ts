@@ -10,6 +10,8 @@ const POLL_SECONDS = 25;
 const POLL_MARGIN_MS = 10_000;
 /** Updates in one poll: Telegram's most. */
 export const POLL_LIMIT = 100;
+/** Deliveries that Telegram makes at once, its most: each stays open until its message is answered. */
+const WEBHOOK_CONNECTIONS = 100;
 /** Longest pause that Telegram is believed when it asks for one. */
 const MAX_FLOOD_MS = 600_000;
 
@@ -114,7 +116,7 @@ export class TelegramClient {
   }
 
   async useWebhook(url: string, secret: string, signal: AbortSignal): Promise<void> {
-    await this.call('setWebhook', signal, (limited) => this.api.setWebhook(url, { secret_token: secret, allowed_updates: [...ALLOWED_UPDATES] }, limited));
+    await this.call('setWebhook', signal, (limited) => this.api.setWebhook(url, { secret_token: secret, allowed_updates: [...ALLOWED_UPDATES], max_connections: WEBHOOK_CONNECTIONS }, limited));
   }
 
   async usePolling(signal: AbortSignal): Promise<void> {

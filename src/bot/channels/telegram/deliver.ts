@@ -3,8 +3,8 @@ import type { ChannelLog } from '../channel.ts';
 import { CallError, type Content, type TelegramClient, type Target } from './client.ts';
 import { Slots } from './slots.ts';
 
-/** How many message ids are looked at for a reply whose sending was cut off, in each numbering. */
-const LOOK_AHEAD = 40;
+/** How many message ids are looked at for a reply whose sending was cut off, in each numbering; all of them when the numbering's present place is not known. */
+const LOOK_AHEAD = 80;
 /** The same where messages that were not fetched yet may lie between; it concerns one reply after a start, the one that goes alone. */
 const LOOK_FAR = 300;
 /** Beyond the youngest known message, this many could have come meanwhile. */
@@ -138,7 +138,12 @@ export class Delivery {
     // Nothing is known of the chat, so an id could be that of an older reply, which must stay as it is.
     if (after.own === 0) return false;
     const by = this.position(chatId);
-    const ids = new Set([...idsBehind(after.own, by.own, after.isFresh), ...idsBehind(after.shared, by.shared, after.isFresh)]);
+    const idsBehind = (from: number, youngest: number): readonly number[] => {
+      // Right after a start only the oldest open messages are fetched: the youngest of those may lie before the reply.
+      const ahead = by.isFresh ? Math.min(LOOK_AHEAD, Math.max(0, youngest - from) + LOOK_BEYOND) : LOOK_AHEAD;
+      return Array.from({ length: after.isFresh ? ahead : LOOK_FAR }, (_, index) => from + 1 + index);
+    };
+    const ids = new Set([...idsBehind(after.own, by.own), ...idsBehind(after.shared, by.shared)]);
     for (const id of ids) {
       // What is not behind the chat's own position is an older reply.
       if (id <= after.own) continue;
@@ -158,9 +163,4 @@ export class Delivery {
 
 function numberingOf(chatId: number): number {
   return chatId < SUPERGROUPS_BELOW ? chatId : SHARED;
-}
-
-function idsBehind(after: number, youngest: number, isFresh: boolean): readonly number[] {
-  const length = isFresh ? Math.min(LOOK_AHEAD, Math.max(0, youngest - after) + LOOK_BEYOND) : LOOK_FAR;
-  return Array.from({ length }, (_, index) => after + 1 + index);
 }

@@ -53,9 +53,13 @@ export const ALLOWED_UPDATES = ['message', 'callback_query'] as const;
 const COMMANDS = new Set(['start', 'aide', 'help', 'sources', 'simple', 'normal', 'recommencer', 'effacer', 'supprimer']);
 const MEDIA = ['photo', 'voice', 'audio', 'video', 'video_note', 'animation', 'sticker', 'document', 'location', 'contact'] as const;
 
-/** What names an update over deliveries: the number alone begins anew when a bot is idle for a week. */
+/**
+ * What names an update over deliveries: the number alone begins anew when a bot is idle for a week. Every press of a button by the same person has the
+ * same name, since it asks the same thing once more, most often by a double tap.
+ */
 export function updateKey({ update_id, message, callback_query }: Update): string {
   const about = message ?? callback_query?.message;
+  if (callback_query !== undefined && about?.message_id !== undefined) return ['press', about.chat.id, about.message_id, callback_query.from.id, callback_query.data].join(' ');
   return [update_id, about?.chat.id, about?.message_id, message?.date, callback_query?.id].join(' ');
 }
 

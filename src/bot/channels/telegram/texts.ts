@@ -9,6 +9,7 @@ export const TEXTS = {
   asOf: (day: string): string => `Vérifié le ${day}.`,
   attachment: 'Votre document :',
   attachmentOnSite: 'Votre document se télécharge sur le site, pas ici.',
+  alreadyAsked: 'Déjà demandé : la réponse arrive, ou elle est plus bas.',
   expired: 'Ce bouton a expiré. Écrivez votre question.',
 } as const;
 

@@ -196,6 +196,35 @@ describe('a pressed button', () => {
     expect(methods).toEqual(['sendMessage', 'answerCallbackQuery', 'sendMessage']);
   });
 
+  test('twice is answered once, within the turn, after it and after a restart; each press is acknowledged, and another person\'s is answered', async () => {
+    const gate = deferred<void>();
+    const running = await start(scripted(async ({ text }) => {
+      if (text !== 'a') await gate.promise;
+      return text === 'a' ? answer : spoken(`réponse à ${text}`);
+    }));
+    const { stub } = running;
+    await stub.say({ chat: GROUP, from: ALICE, text: '/question@EclaireurTestBot a' });
+    const [offered] = await stub.untilSent(GROUP, 1);
+    if (offered === undefined) throw new Error('Nothing was sent.');
+    const acknowledged = (count: number): Promise<unknown[]> => stub.until(() => stub.countOf('answerCallbackQuery') >= count && stub.calls.filter(({ method }) => method === 'answerCallbackQuery').map(({ body }) => body['text']));
+    await stub.press(offered, 'Depuis quand ?', ALICE);
+    await stub.press(offered, 'Depuis quand ?', ALICE);
+    await acknowledged(2);
+    gate.resolve();
+    await stub.untilSent(GROUP, 2);
+    await stub.press(offered, 'Depuis quand ?', ALICE);
+    await acknowledged(3);
+    await running.channel.stop();
+    const second = await start(echo, { stub, dataDir: running.dataDir });
+    await stub.press(offered, 'Depuis quand ?', ALICE);
+    await stub.press(offered, 'Depuis quand ?', BOB);
+    const already = 'Déjà demandé : la réponse arrive, ou elle est plus bas.';
+    expect(await acknowledged(5)).toEqual([undefined, already, already, already, undefined]);
+    await stub.untilSent(GROUP, 3);
+    await second.channel.stop();
+    expect(stub.sentTo(GROUP).length).toBe(3);
+  });
+
   test('of a message from before a restart is answered', async () => {
     const first = await start(scripted(() => answer));
     await first.stub.say({ chat: ALICE, from: ALICE, text: 'a' });

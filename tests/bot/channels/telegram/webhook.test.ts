@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { Answerer } from '../../../../src/answering/index.ts';
 import { deferred, scripted, spoken } from '../../../support/fakes.ts';
 import { serve, type RunningServer } from '../../../support/server.ts';
-import { makeTelegram, type RunningTelegram } from '../../../support/telegram-channel.ts';
+import { makeTelegram, type RunningTelegram, type TelegramOptions } from '../../../support/telegram-channel.ts';
 
 const ALICE = 11;
 const SECRET = 'un-secret-de-seize-signes';
@@ -11,8 +11,8 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function start(answerer: Answerer): Promise<RunningTelegram & { readonly server: RunningServer }> {
-  const running = await makeTelegram(answerer, { settings: { webhook: { url: 'https://asso.example/telegram', secret: SECRET } } });
+async function start(answerer: Answerer, options: TelegramOptions = {}): Promise<RunningTelegram & { readonly server: RunningServer }> {
+  const running = await makeTelegram(answerer, { ...options, settings: { webhook: { url: 'https://asso.example/telegram', secret: SECRET } } });
   const server = await serve(answerer, { webhooks: running.channel.webhook === undefined ? [] : [running.channel.webhook] });
   running.stub.webhookOrigin = server.url;
   await running.channel.start();
@@ -59,16 +59,35 @@ test('an update that is delivered again while it is worked on, or later, is answ
   expect([stub.sentTo(ALICE).length, stub.webhookStatuses]).toEqual([1, [200, 200, 200]]);
 });
 
-test('Telegram is answered before a slow turn is', async () => {
+test('an update is confirmed when its reply has arrived, so that a kill before then loses nothing', async () => {
   const gate = deferred<void>();
-  const { stub } = await start(scripted(async () => {
+  const begun = deferred<void>();
+  const { stub, dataDir } = await start(scripted(async () => {
+    begun.resolve();
     await gate.promise;
-    return spoken('enfin');
+    return spoken('trop tard');
   }));
+  const first = stub.say({ chat: ALICE, from: ALICE, text: 'a' });
+  await begun.promise;
+  expect(stub.webhookStatuses).toEqual([]);
+  await start(echo, { stub, dataDir });
+  await stub.redeliver();
+  expect([(await stub.untilSent(ALICE, 1)).map(({ text }) => text.includes('réponse à a')), stub.webhookStatuses]).toEqual([[true], [200]]);
+  gate.resolve();
+  await first;
+});
+
+test('an update that takes longer than Telegram waits is refused, delivered again, and answered once', async () => {
+  const gate = deferred<void>();
+  const { stub } = await start(scripted(async ({ text }) => {
+    await gate.promise;
+    return spoken(`réponse à ${text}`);
+  }), { tuning: { confirmWithinMs: 50 } });
   await stub.say({ chat: ALICE, from: ALICE, text: 'a' });
-  expect([stub.webhookStatuses, stub.sentTo(ALICE)]).toEqual([[200], []]);
   gate.resolve();
   await stub.untilSent(ALICE, 1);
+  await stub.redeliver();
+  expect([stub.webhookStatuses, stub.sentTo(ALICE).length]).toEqual([[503, 200], 1]);
 });
 
 test('what comes while the channel stops is refused, so that Telegram delivers it again', async () => {
