@@ -1,56 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { articleText, folderWith } from '../support/corpus-folder.ts';
+import { runWhole, type Traces } from '../support/whole-service.ts';
 
 /** Words and identifiers that occur nowhere but in the messages of this session. The numbers are made up, with right checksums. */
 const SECRETS = ['zibeline', '0639981234', 'quidam@exemple.invalid', '255081416802538', 'FR7630006000011234567890189', '203.0.113.77', 'd290f1ee-6c54-4b01-90e6-d701748f0851', 'NavigateurRare'];
 const MESSAGE = 'Combien de temps puis-je garder un livre ? zibeline, mon tel 0639981234, quidam@exemple.invalid, nir 255081416802538, iban FR7630006000011234567890189';
 const HEADERS = { 'user-agent': 'NavigateurRare/1.0', 'x-forwarded-for': '203.0.113.77', referer: 'https://asso.example/zibeline', origin: 'https://asso.example' };
 
-interface Session { readonly log: string; readonly metrics: string; readonly files: ReadonlyMap<string, string>; readonly hosts: readonly string[]; readonly statuses: readonly number[]; readonly code: number | null }
-
-let session: Session;
+let session: Traces<number[]>;
 let home = '';
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'eclaireur-session-'));
-  session = await runSession();
+  session = await runWhole(home, { TRUST_PROXY: '1', ALLOWED_ORIGINS: 'https://asso.example' }, everythingAPersonCanSend);
 });
 afterAll(() => rm(home, { recursive: true }));
-
-/** The whole service as a process, with the most talkative log, its own temporary folder, and a trap for outgoing connections. */
-async function runSession(): Promise<Session> {
-  const trapFile = join(home, 'hosts.txt');
-  const CORPUS_DIR = await folderWith({ 'pret.md': articleText() });
-  const child = spawn(process.execPath, ['src/main.ts'], {
-    env: {
-      PATH: process.env['PATH'] ?? '', PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'debug', TRUST_PROXY: '1', ALLOWED_ORIGINS: 'https://asso.example', CORPUS_DIR, INDEX_DIR: join(home, 'index'), DATA_DIR: join(home, 'data'),
-      TMPDIR: home, NODE_OPTIONS: `--import=${resolve('tests/support/trap-connections.mjs')}`, TRAP_FILE: trapFile,
-    },
-  });
-  let log = '';
-  child.stderr.on('data', (data: Buffer) => { log += data.toString(); });
-  const url = await new Promise<string>((ready, reject) => {
-    let out = '';
-    child.once('close', () => reject(new Error(log)));
-    child.stdout.on('data', (data: Buffer) => {
-      out += data.toString();
-      log += data.toString();
-      const found = /^ready (\S+)$/mu.exec(out)?.[1];
-      if (found !== undefined) ready(found);
-    });
-  });
-  const statuses = await everythingAPersonCanSend(url);
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  child.kill('SIGTERM');
-  await once(child, 'close');
-  const hosts = (await readFile(trapFile, 'utf8')).split('\n').filter((line) => line !== '');
-  await rm(trapFile);
-  return { log, metrics, files: await readTree(home), hosts, statuses, code: child.exitCode };
-}
 
 /** Every way in, with good, bad and broken input, from beginning to erasing. */
 async function everythingAPersonCanSend(url: string): Promise<number[]> {
@@ -77,17 +44,9 @@ async function everythingAPersonCanSend(url: string): Promise<number[]> {
   ];
 }
 
-async function readTree(folder: string): Promise<ReadonlyMap<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return new Map(await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry): Promise<[string, string]> => {
-    const path = join(entry.parentPath, entry.name);
-    return [path, await readFile(path, 'latin1')];
-  })));
-}
-
 describe('after a session of good, bad and broken messages', () => {
   test('every message was taken or refused, and the service stopped cleanly', () => {
-    expect(session.statuses).toEqual([200, 200, 400, 400, 400, 413, 200, 200, 400, 404, 204, 400]);
+    expect(session.result).toEqual([200, 200, 400, 400, 400, 413, 200, 200, 400, 404, 204, 400]);
     expect(session.code).toBe(0);
   });
 
