@@ -1,18 +1,23 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { EncryptedUser } from '../../tests/support/matrix-encrypted-user.ts';
 import { MatrixUser, registerAccount, type SeenEvent } from '../../tests/support/matrix-user.ts';
+import { EncryptedUser } from '../../tests/support/matrix-encrypted-user.ts';
+import { endWithSentence } from '../end-with-sentence.ts';
 import { parseOptions } from '../options.ts';
+import { AddedTimes, clockMs } from './added-times.ts';
+import { BotProcess } from './bot-process.ts';
+import { FaultyRelay, type Call } from './faulty-relay.ts';
+import { checkBehaviour, QUESTION } from './matrix-checks.ts';
 
 /*
  * Runs the whole program against a real homeserver with open registration, on loopback, and counts what is lost and what is answered twice. A developer's
  * tool: `npm test` runs the same behaviour against a stub.
  */
 
+endWithSentence();
 const { values } = parseOptions('node scripts/channels/matrix-trial.ts', 'Éprouve le canal Matrix contre un vrai serveur.', {
   server: { type: 'string', help: 'adresse du serveur (http://127.0.0.1:8008)' },
   messages: { type: 'string', help: 'nombre de questions (100)' },
@@ -20,171 +25,122 @@ const { values } = parseOptions('node scripts/channels/matrix-trial.ts', 'Éprou
   encrypted: { type: 'string', help: 'dont conversations chiffrées (2)' },
   pause: { type: 'string', help: 'millisecondes entre deux questions (150)' },
   kill: { type: 'string', help: 'tue le bot (kill -9) toutes les N questions (0 : jamais)' },
+  outage: { type: 'string', help: 'coupe le serveur du bot 3 s toutes les N questions (0 : jamais)' },
+  cuts: { type: 'string', help: 'part des envois dont la réponse est coupée (0)' },
   index: { type: 'string', help: 'dossier d\'un index à jour, pour que le bot démarre vite' },
   restart: { type: 'string', help: 'commande qui redémarre le serveur' },
   every: { type: 'string', help: 'la lance toutes les N questions (0 : jamais)' },
+  measure: { type: 'string', help: 'questions mesurées une par une, en clair puis chiffrées (30)' },
 });
 const number = (name: string, otherwise: number): number => Number(values[name] ?? otherwise);
 const server = String(values['server'] ?? 'http://127.0.0.1:8008');
 const tag = Date.now().toString(36);
-const bot = await registerAccount(server, `bot${tag}`, 'pw-bot');
-const dataDir = await mkdtemp(join(tmpdir(), 'eclaireur-matrix-'));
-const QUESTION = 'C\'est quoi le score de suspicion ?';
+const OUTAGE_MS = 3000;
+/** A reply that is not there after this time without any other is lost. */
+const QUIET_S = 120;
 
-let child: ChildProcess | undefined;
-let mostRss = 0;
-
-async function startBot(): Promise<void> {
-  child = spawn(process.execPath, ['--max-semi-space-size=4', 'src/main.ts'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env['PATH'], PORT: '0', METRICS_PORT: '0', DATA_DIR: dataDir, ...(values['index'] === undefined ? {} : { INDEX_DIR: String(values['index']) }), LOG_LEVEL: 'error', MATRIX_HOMESERVER_URL: server, MATRIX_USER_ID: bot.user_id, MATRIX_PASSWORD: 'pw-bot', MATRIX_STORE_KEY: 'une phrase assez longue',
-    },
-  });
-  const { promise: listening, resolve } = Promise.withResolvers<string>();
-  child.stdout?.on('data', (data: Buffer) => {
-    const url = /^ready (\S+)$/mu.exec(data.toString())?.[1];
-    if (url !== undefined) resolve(url);
-  });
-  const url = await listening;
-  // Messages from before the very first connection are not the bot's business.
-  while (!(await (await fetch(`${url}/readyz`)).text()).includes('"connected"')) await wait(200);
-}
-
-async function endBot(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-  if (child === undefined || child.exitCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill(signal);
-  await ended;
-}
-
-async function watchMemory(): Promise<void> {
-  const status = await readFile(`/proc/${child?.pid ?? 0}/status`, 'utf8').catch(() => '');
-  mostRss = Math.max(mostRss, Number(/VmRSS:\s+(\d+)/u.exec(status)?.[1] ?? 0));
-}
-
-const results: string[] = [];
-async function check(name: string, work: () => Promise<boolean>): Promise<void> {
-  const outcome = await work().catch((error: unknown) => (error instanceof Error ? error.message : 'failed'));
-  results.push(`${outcome === true ? 'ok    ' : 'FAILED'} ${name}${outcome === true || outcome === false ? '' : ` (${outcome})`}`);
-  process.stderr.write(`${results.at(-1) ?? ''}\n`);
-}
-
-const ofBot = (events: readonly SeenEvent[]): SeenEvent[] => events.filter(({ sender }) => sender === bot.user_id);
-const relation = (event: SeenEvent | undefined): Record<string, unknown> => ({ ...(event?.content['m.relates_to'] as object | undefined) });
-
-await startBot();
+const relay = new FaultyRelay(server);
+const account = await registerAccount(server, `bot${tag}`, 'pw-bot');
+const botId = account.user_id;
+const turns = new Map<string, { readonly begun: number; readonly ended: number }>();
+const bot = new BotProcess({
+  DATA_DIR: await mkdtemp(join(tmpdir(), 'eclaireur-matrix-')), ...(values['index'] === undefined ? {} : { INDEX_DIR: String(values['index']) }),
+  MATRIX_HOMESERVER_URL: await relay.listen(), MATRIX_USER_ID: botId, MATRIX_PASSWORD: 'pw-bot', MATRIX_STORE_KEY: 'une phrase assez longue',
+}, ({ text, begun, ended }) => turns.set(text, { begun, ended }));
+await bot.start();
 const alice = await MatrixUser.register(server, `alice${tag}`);
-const bob = await MatrixUser.register(server, `bob${tag}`);
-const direct = await alice.createRoom({ invite: [bot.user_id] });
-const replyTo = (room: string, id: string): Promise<SeenEvent> => alice.until(() => ofBot(alice.heard(room)).find((event) => JSON.stringify(relation(event)).includes(`"m.in_reply_to":{"event_id":"${id}"}`)), 60_000);
-const encrypted = await EncryptedUser.register(server, `eve${tag}`);
-const secret = await encrypted.createRoom([bot.user_id]);
+const eve = await EncryptedUser.register(server, `eve${tag}`);
+const { direct, secret, lines } = await checkBehaviour({ server, tag, botId, botToken: account.access_token, bot, alice, eve });
 
-await check('a question in a conversation of two is answered with sources', async () => String((await replyTo(direct, await alice.say(direct, QUESTION))).content['body']).includes('https://'));
-await check('an edit within a minute changes the answer', async () => {
-  const id = await alice.say(direct, 'bonjour');
-  const answer = await replyTo(direct, id);
-  await alice.say(direct, `* ${QUESTION}`, { 'm.new_content': { msgtype: 'm.text', body: QUESTION }, 'm.relates_to': { rel_type: 'm.replace', event_id: id } });
-  return (await alice.until(() => ofBot(alice.heard(direct)).find((event) => relation(event)['rel_type'] === 'm.replace'))) !== undefined && answer.event_id !== '';
-});
-const group = await alice.createRoom({ invite: [bot.user_id, bob.userId], isDirect: false });
-await bob.request('POST', `/rooms/${encodeURIComponent(group)}/join`, {});
-await alice.until(() => alice.heard(group, 'm.room.member').filter(({ content }) => content['membership'] === 'join').length >= 2 || undefined);
-await check('in a room only what is meant for the bot is answered: mention, reply, command', async () => {
-  await alice.say(group, QUESTION);
-  const mention = await replyTo(group, await alice.say(group, `${bot.user_id} ${QUESTION}`, { 'm.mentions': { user_ids: [bot.user_id] } }));
-  await replyTo(group, await alice.say(group, 'et depuis quand ?', { 'm.relates_to': { 'm.in_reply_to': { event_id: mention.event_id } } }));
-  await replyTo(group, await alice.say(group, '!aide'));
-  return ofBot(alice.heard(group)).length === 3;
-});
-await check('a thread is kept', async () => {
-  const root = await alice.say(group, 'un fil');
-  const id = await alice.say(group, `${bot.user_id} ${QUESTION}`, { 'm.relates_to': { rel_type: 'm.thread', event_id: root, is_falling_back: true, 'm.in_reply_to': { event_id: root } } });
-  const answer = relation(await replyTo(group, id));
-  return answer['rel_type'] === 'm.thread' && answer['event_id'] === root;
-});
-await check('an encrypted conversation is answered encrypted, by a device that its account signed', async () => {
-  await encrypted.say(secret, QUESTION);
-  const [first] = await encrypted.replies(1, 60_000);
-  const devices = Object.keys((await encrypted.client.downloadKeysForUsers([bot.user_id])).device_keys[bot.user_id] ?? {});
-  return first?.isEncrypted === true && devices.length === 1 && encrypted.seesSigned(bot.user_id, devices[0] ?? '');
-});
-await check('… and goes on after a kill -9 of the bot, a question asked meanwhile included', async () => {
-  await endBot('SIGKILL');
-  await encrypted.say(secret, QUESTION);
-  await startBot();
-  await encrypted.replies(2, 60_000);
-  await encrypted.say(secret, 'et depuis quand ?');
-  return (await encrypted.replies(3, 60_000)).every(({ isEncrypted }) => isEncrypted);
-});
-
+/** Identical messages of one person within a millisecond are one event to the server, since an event's id is a hash of it: each question is another one. */
+let asked = 0;
+const mark = (): Readonly<Record<string, unknown>> => ({ 'org.example.trial': ++asked });
 const people = await Promise.all(Array.from({ length: number('rooms', 10) - number('encrypted', 2) }, (_, index) => MatrixUser.register(server, `p${index}-${tag}`)));
-const rooms = await Promise.all(people.map((person) => person.createRoom({ invite: [bot.user_id] })));
-const hidden = [encrypted];
+const rooms = await Promise.all(people.map((person) => person.createRoom({ invite: [botId] })));
+const hidden = [eve];
 while (hidden.length < number('encrypted', 2)) hidden.push(await EncryptedUser.register(server, `e${hidden.length}-${tag}`));
 const hiddenRooms = [secret];
-for (const user of hidden.slice(1)) hiddenRooms.push(await user.createRoom([bot.user_id]));
-// The earlier checks count neither way.
-const before = new Set([...hidden].flatMap((user) => user.heard.map((event) => event.getId())));
-const askedAt = new Map<string, number>();
+for (const user of hidden.slice(1)) hiddenRooms.push(await user.createRoom([botId]));
+const ask = [...people.map((person, index) => (): Promise<string> => person.say(rooms[index] ?? '', QUESTION, mark())), ...hidden.map((user, index) => (): Promise<string> => user.say(hiddenRooms[index] ?? '', QUESTION, mark()))];
+
+const questions = new Set<string>();
 const sending: Promise<void>[] = [];
-const kinds = [...people.map((person, index) => (): Promise<string> => person.say(rooms[index] ?? '', QUESTION)), ...hidden.map((user, index) => (): Promise<string> => user.say(hiddenRooms[index] ?? '', QUESTION))];
-let kills = 0;
-let restarts = 0;
+const faults = { kills: 0, restarts: 0, outages: 0 };
+const isDue = (name: string, count: number): boolean => number(name, 0) > 0 && count % number(name, 0) === 0;
 let busy: Promise<void> = Promise.resolve();
+relay.isCut = (path) => path.includes('/send/') && Math.random() < number('cuts', 0);
 for (let count = 1; count <= number('messages', 100); count += 1) {
-  const at = performance.now();
-  const ask = kinds[count % kinds.length];
-  if (ask !== undefined) sending.push((async () => {
-    for (;;) {
-      try {
-        askedAt.set(await ask(), at);
-        return;
-      } catch {
-        await wait(500); // the server is being restarted; an encrypted message is sent as another one
-      }
-    }
-  })());
-  if (number('kill', 0) > 0 && count % number('kill', 0) === 0) busy = busy.then(() => endBot('SIGKILL')).then(startBot).then(() => { kills += 1; });
-  if (number('every', 0) > 0 && count % number('every', 0) === 0) {
-    spawn('bash', ['-c', String(values['restart'])], { stdio: 'ignore' });
-    restarts += 1;
+  sending.push((ask[count % ask.length] ?? alice.say.bind(alice, direct, QUESTION))().then((id) => void questions.add(id)));
+  if (isDue('kill', count)) busy = busy.then(() => bot.end('SIGKILL')).then(() => bot.start()).then(() => { faults.kills += 1; });
+  if (isDue('outage', count)) {
+    relay.goDown();
+    faults.outages += 1;
+    setTimeout(() => relay.comeBack(), OUTAGE_MS);
   }
-  await watchMemory();
+  if (isDue('every', count)) {
+    spawn('bash', ['-c', String(values['restart'])], { stdio: 'ignore' });
+    faults.restarts += 1;
+  }
+  if (count % 100 === 0) process.stderr.write(`${count} ${JSON.stringify({ sent: questions.size, ...faults })}\n`);
+  await bot.residentMb();
   await wait(number('pause', 150));
 }
 await Promise.all(sending);
 await busy;
-const answers = (): Map<string, Set<string>> => {
+
+/** The replies to each question. */
+function answers(): Map<string, Set<string>> {
   const found = new Map<string, Set<string>>();
   const note = (content: Record<string, unknown>, id: string): void => {
     const question = (content['m.relates_to'] as { 'm.in_reply_to'?: { event_id: string } } | undefined)?.['m.in_reply_to']?.event_id ?? '';
     found.set(question, (found.get(question) ?? new Set()).add(id));
   };
-  for (const person of people) for (const event of ofBot(person.seen)) note(event.content, event.event_id);
-  for (const user of hidden) for (const event of user.heard) if (event.getSender() === bot.user_id && !before.has(event.getId())) note(event.getWireContent(), event.getId() ?? '');
+  for (const person of people) for (const event of person.seen) if (event.sender === botId) note(event.content, event.event_id);
+  for (const user of hidden) for (const event of user.heard) if (event.getSender() === botId) note(event.getWireContent(), event.getId() ?? '');
   return found;
-};
-const missing = (): number => [...askedAt.keys()].filter((id) => !answers().has(id)).length;
-for (let left = missing(), quiet = 0; left > 0 && quiet < 120; quiet += 1) {
+}
+const missing = (): string[] => [...questions].filter((id) => !answers().has(id));
+for (let left = missing().length, quiet = 0; left > 0 && quiet < QUIET_S; quiet += 1) {
   await wait(1000);
-  if (missing() < left) quiet = 0;
-  left = missing();
+  if (missing().length < left) quiet = 0;
+  left = missing().length;
 }
-await watchMemory();
-const doubled = [...answers()].filter(([id, replies]) => askedAt.has(id) && replies.size > 1).length;
-const unreadable = hidden.flatMap((user) => user.heard).filter((event) => event.getSender() === bot.user_id && event.isDecryptionFailure()).length;
-process.stdout.write(`${results.join('\n')}\n\n${JSON.stringify({ asked: askedAt.size, lost: missing(), doubled, unreadable, kills, restarts, mostRssMb: Math.round(mostRss / 1024) })}\n`);
+const doubled = [...answers()].filter(([id, replies]) => questions.has(id) && replies.size > 1).length;
+const unreadable = hidden.flatMap((user) => user.heard).filter((event) => event.getSender() === botId && event.isDecryptionFailure()).length;
+const residentMb = await bot.residentMb();
+process.stdout.write(`${lines.join('\n')}\n\n${JSON.stringify({ asked: asked, events: questions.size, lost: missing().length, doubled, unreadable, ...faults, cutSendings: relay.cuts, limited: relay.limited, residentMb, mostResidentMb: bot.mostMb })}\n`);
 
-// One at a time, without faults: what the way there and back costs, the server's part included.
-const times: number[] = [];
-for (let count = 0; count < 30; count += 1) {
-  const at = performance.now();
-  await replyTo(direct, await alice.say(direct, QUESTION));
-  times.push(performance.now() - at);
+/** One at a time, without faults: what the channel adds, and the way there and back with the server's part. */
+async function measure(name: string, say: (text: string) => Promise<string>, answered: (id: string) => Promise<unknown>): Promise<void> {
+  const added = new AddedTimes();
+  const delivered = new Map<string, number>();
+  const sent = new Map<string, number>();
+  const acknowledged = new Map<string, number>();
+  const answers = ({ path, body }: Call): string => (path.includes('/send/') ? /"m\.in_reply_to":\{"event_id":"(\$[^"]+)"/u.exec(body)?.[1] ?? '' : '');
+  relay.onCall = (call) => void sent.set(answers(call), clockMs());
+  relay.onAnswer = (call, answer) => {
+    if (call.path.includes('/sync?')) for (const [, id = ''] of answer.matchAll(/"event_id":\s*"(\$[^"]+)"/gu)) if (!delivered.has(id)) delivered.set(id, clockMs());
+    acknowledged.set(answers(call), clockMs());
+  };
+  const trips: number[] = [];
+  for (let count = 0; count < number('measure', 30); count += 1) {
+    const text = `${QUESTION} ${name} ${count}`;
+    const since = clockMs();
+    const id = await say(text);
+    await answered(id);
+    trips.push(clockMs() - since);
+    const turn = turns.get(text);
+    const [begun, ended] = [turn?.begun ?? 0, turn?.ended ?? 0];
+    for (const [moment, at] of Object.entries({ delivered: delivered.get(id) ?? 0, begun, ended, sent: sent.get(id) ?? 0, acknowledged: acknowledged.get(id) ?? 0 })) added.note(id, moment as 'begun', at);
+  }
+  trips.sort((left, right) => left - right);
+  process.stdout.write(`${JSON.stringify({ measured: name, ...added.summary(), roundTripP95Ms: Math.round(trips[Math.floor(trips.length * 0.95)] ?? 0) })}\n`);
 }
-times.sort((left, right) => left - right);
-process.stdout.write(`${JSON.stringify({ roundTripP50Ms: Math.round(times[15] ?? 0), roundTripP95Ms: Math.round(times[28] ?? 0) })}\n`);
-await endBot('SIGTERM');
-process.exit(0);
+relay.isCut = () => false;
+await measure('clair', (text) => alice.say(direct, text), (id) => alice.until((): SeenEvent | undefined => alice.heard(direct).find(({ content }) => JSON.stringify(content).includes(id)), 60_000));
+await measure('chiffré', (text) => eve.say(secret, text), async (id) => {
+  while (!eve.heard.some((event) => event.getType() === 'm.room.message' && JSON.stringify(event.getWireContent()).includes(id))) await wait(5);
+});
+await bot.end('SIGTERM');
+relay.close();
+process.exit(missing().length + doubled + unreadable === 0 && lines.every((line) => line.startsWith('ok')) ? 0 : 1);

@@ -1,5 +1,6 @@
-import { createClient, MatrixEventEvent, MsgType, RoomEvent, type MatrixClient, type MatrixEvent } from 'matrix-js-sdk';
+import { createClient, EventStatus, MatrixEventEvent, MsgType, RoomEvent, type MatrixClient, type MatrixEvent } from 'matrix-js-sdk';
 import { logger, type Logger } from 'matrix-js-sdk/lib/logger.js';
+import { pause } from '../../src/bot/channels/backoff.ts';
 import { registerAccount } from './matrix-user.ts';
 
 const silence = (): void => undefined;
@@ -11,6 +12,7 @@ export class EncryptedUser {
   /** Messages of others, decrypted or not, in order of arrival. */
   readonly heard: MatrixEvent[] = [];
   private readonly listeners = new Set<() => void>();
+  private readonly ended = new AbortController();
 
   private constructor(client: MatrixClient) {
     this.client = client;
@@ -45,8 +47,24 @@ export class EncryptedUser {
     return room;
   }
 
-  async say(room: string, body: string): Promise<string> {
-    return (await this.client.sendMessage(room, { msgtype: MsgType.Text, body })).event_id;
+  /** Sends a message, until the server takes it: the same one under the same transaction, however often it is sent. */
+  async say(room: string, body: string, more: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const transaction = this.client.makeTxnId();
+    let sending = this.client.sendMessage(room, { msgtype: MsgType.Text, body, ...more }, transaction);
+    const event = this.client.getRoom(room)?.getEventForTxnId(transaction);
+    for (;;) {
+      try {
+        return (await sending).event_id;
+      } catch (error) {
+        if (event === undefined) throw error;
+        await pause(500, this.ended.signal);
+        // The stream may have shown meanwhile that it had arrived.
+        if (event.status !== EventStatus.NOT_SENT) return event.getId() ?? '';
+        const place = this.client.getRoom(room);
+        if (place === null) throw error;
+        sending = this.client.resendEvent(event, place);
+      }
+    }
   }
 
   /** What the person can read of the others' messages, as soon as there are so many readable ones. */
@@ -76,6 +94,7 @@ export class EncryptedUser {
   }
 
   stop(): void {
+    this.ended.abort(new Error('The user leaves.'));
     this.client.stopClient();
   }
 }
