@@ -38,3 +38,20 @@ test('what ranks and composes uses no Node API', async () => {
     }
   }
 });
+
+test('no file of src knows a subject of the corpus: another association runs the same program on its own', async () => {
+  // Names, benefits and law numbers of the shipped corpus; words of everyday French (« travail », « demande ») and the types of articles (« algorithme ») are no subject.
+  const subjects = /france.?travail|p[oô]le.?emploi|\bft\b|ch[oô]mage|ch[oô]meu|allocations?\b|\ballocs?\b|radi(?:ation|er?\b|é)|\bcaf\b|\bcnaf\b|\brsa\b|urssaf|demandeurs? d.emploi|actualisation|intermittent|employabilit|quadrature|5412/iu;
+  // The masking of personal data knows under which names an administration keeps people, and words that follow a person's name in a message.
+  const files = (await readdir('src', { recursive: true })).filter((file) => /\.(?:ts|js|css)$/u.test(file) && file !== 'answering/personal-data.ts');
+  const found: string[] = [];
+  for (const file of files) {
+    const lines = (await readFile(`src/${file}`, 'utf8')).split('\n');
+    lines.forEach((line, index) => {
+      const word = subjects.exec(line)?.[0];
+      if (word !== undefined) found.push(`${file}:${index + 1}: ${word}`);
+    });
+  }
+  expect(files.length).toBeGreaterThan(100);
+  expect(found).toEqual([]);
+});

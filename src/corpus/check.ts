@@ -10,6 +10,8 @@ const MAX_SENTENCE_WORDS = 32;
 const LONG_SENTENCE_WORDS = 25;
 const SECTION_WORDS = { least: 12, most: 220 } as const;
 const MIN_QUESTIONS = 6;
+/** Shorter publishers' names stand inside other words. */
+const MIN_PARTY_LETTERS = 4;
 /** Statement openings that cannot be understood without the sentence before. */
 const DANGLING = /^(?:Il|Elle|Ils|Elles|Cela|Ceci|Celui-ci|Celle-ci|Ceux-ci)\s(?!y a|faut|existe|est possible|s'agit|suffit)/u;
 /** Words by which a sentence says whose claim it is. */
@@ -29,7 +31,8 @@ export async function checkCorpus(folder: string): Promise<{ readonly faults: re
   const reading = await readCorpus(folder);
   const articles = reading.articles.filter((article) => article.type !== 'loi');
   const today = new Date().toISOString().slice(0, 10);
-  const faults = [...reading.faults, ...articles.flatMap((article) => checkArticle(article, today)), ...sameIdOtherSource(articles), ...checkLaw(articles, reading.articles.filter((article) => article.type === 'loi')), ...duplicateStatements(articles)];
+  const parties = partiesOf(articles);
+  const faults = [...reading.faults, ...articles.flatMap((article) => checkArticle(article, parties, today)), ...sameIdOtherSource(articles), ...checkLaw(articles, reading.articles.filter((article) => article.type === 'loi')), ...duplicateStatements(articles)];
   const statements = articles.flatMap((article) => article.sections.flatMap((section) => [...section.plain, ...section.statements]));
   const lengths = statements.map((statement) => countWords(statement.text));
   return {
@@ -45,7 +48,13 @@ export async function checkCorpus(folder: string): Promise<{ readonly faults: re
   };
 }
 
-function checkArticle(article: Article, today: string): Fault[] {
+/** Names of who speaks in the corpus: publishers of sources, subjects of its articles on institutions; folded. */
+function partiesOf(articles: readonly Article[]): string[] {
+  const names = articles.flatMap((article) => [...(article.type === 'institution' ? [article.title] : []), ...Object.values(article.sources).map(({ publisher }) => publisher)]);
+  return [...new Set(names.map(fold))].filter((name) => name.length >= MIN_PARTY_LETTERS);
+}
+
+function checkArticle(article: Article, parties: readonly string[], today: string): Fault[] {
   const file = `${article.id}.md`;
   const remarks: Fault[] = [];
   const remark = (line: number, message: string, level: Fault['level'] = 'remarque'): void => void remarks.push({ file, line, message, level });
@@ -53,7 +62,7 @@ function checkArticle(article: Article, today: string): Fault[] {
   for (const source of Object.values(article.sources)) if (source.date !== 's.d.' && source.date.slice(0, 10) > today) remark(2, `la source ${source.id} est datée dans le futur (${source.date})`, 'erreur');
   if (article.type === 'algorithme' && article.register === undefined) remark(2, 'un article « algorithme » porte une fiche « register » : ajoutez-la');
   if ((article.type === 'droit' || article.type === 'demarche') && article.procedure === undefined) remark(2, `un article « ${article.type} » porte une démarche « procedure » : ajoutez-la`);
-  for (const section of article.sections) checkSection(section, remark);
+  for (const section of article.sections) checkSection(section, parties, remark);
   for (const id of Object.keys(article.sources)) if (!usesSource(article, id)) remark(2, `la source ${id} ne sert à aucune phrase : retirez-la`);
   for (const deadline of article.procedure?.deadlines ?? []) checkDeadline(article, deadline, remark);
   return remarks;
@@ -61,27 +70,28 @@ function checkArticle(article: Article, today: string): Fault[] {
 
 type Remark = (line: number, message: string, level?: Fault['level']) => void;
 
-function checkSection(section: Section, remark: Remark): void {
+function checkSection(section: Section, parties: readonly string[], remark: Remark): void {
   if ((section.heading.match(/\?/gu)?.length ?? 0) > 1) remark(section.line, `le titre « ${section.heading} » pose plusieurs questions : une section répond à une seule`);
   const words = section.statements.reduce((sum, statement) => sum + countWords(statement.text), 0);
   if (words > SECTION_WORDS.most) remark(section.line, `la section a ${words} mots : coupez-la en deux questions (${SECTION_WORDS.most} au plus)`);
   if (words < SECTION_WORDS.least) remark(section.line, `la section n'a que ${words} mots : complétez la réponse`);
   if (section.questions.length > 0 && section.questions.length < MIN_QUESTIONS) remark(section.line, `la section n'a que ${section.questions.length} façons de demander : écrivez-en au moins ${MIN_QUESTIONS}`);
-  for (const statement of [...section.plain, ...section.statements]) checkStatement(statement, remark);
+  for (const statement of [...section.plain, ...section.statements]) checkStatement(statement, parties, remark);
 }
 
-function checkStatement(statement: Statement, remark: Remark): void {
+function checkStatement(statement: Statement, parties: readonly string[], remark: Remark): void {
   const words = countWords(statement.text);
   const shown = statement.text.length <= 60 ? statement.text : `${statement.text.slice(0, 57)}…`;
   if (words > MAX_SENTENCE_WORDS) remark(statement.line, `phrase de ${words} mots : « ${shown} » ; coupez-la`);
   if (DANGLING.test(statement.text)) remark(statement.line, `« ${shown} » ne se comprend pas seule : nommez le sujet`);
-  if (statement.solidity === 'une partie' && !ATTRIBUTION.test(fold(statement.text)) && !namesParty(statement.text)) remark(statement.line, `« ${shown} » est l'affirmation d'une partie : dites qui parle dans la phrase`);
+  if (statement.solidity === 'une partie' && !ATTRIBUTION.test(fold(statement.text)) && !namesParty(statement.text, parties)) remark(statement.line, `« ${shown} » est l'affirmation d'une partie : dites qui parle dans la phrase`);
 }
 
-/** A party named in capitals or by its kind, or an avowal of ignorance, which is nobody's claim. */
-function namesParty(text: string): boolean {
-  return /\b(?:[A-ZÉ]{3,}|La Quadrature du Net|France Travail|Pôle emploi|Amnesty|Halte au contrôle numérique)\b/u.test(text)
-    || /\b(?:associations?|syndicats?|collectif|direction|directeur|gouvernement|ministre|delegue|on ne (?:le )?(?:sait|connait)|on ignore|inconnue?s?|aucune?|sources?|sites?)\b/u.test(fold(text));
+/** A party named as the corpus names it, in capitals or by its kind, or an avowal of ignorance, which is nobody's claim. */
+function namesParty(text: string, parties: readonly string[]): boolean {
+  const folded = fold(text);
+  return /\b[A-ZÉ]{3,}\b/u.test(text) || parties.some((party) => folded.includes(party))
+    || /\b(?:associations?|syndicats?|collectif|direction|directeur|gouvernement|ministre|delegue|on ne (?:le )?(?:sait|connait)|on ignore|inconnue?s?|aucune?|sources?|sites?)\b/u.test(folded);
 }
 
 function usesSource(article: Article, id: string): boolean {

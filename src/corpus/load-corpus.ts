@@ -18,6 +18,7 @@ const DEFAULT_SYNONYM_WEIGHT = 0.5;
 export interface CorpusReading {
   readonly articles: readonly Article[];
   readonly synonyms: readonly SynonymGroup[];
+  readonly abbreviations: Readonly<Record<string, string>>;
   readonly outOfScope: readonly string[];
   readonly faults: readonly Fault[];
   readonly hash: string;
@@ -32,7 +33,7 @@ export async function loadCorpus(folder: string): Promise<Corpus> {
   const reading = await readCorpus(folder);
   const errors = reading.faults.filter((fault) => fault.level === 'erreur');
   if (errors.length > 0) throw new CorpusError(errors);
-  return { articles: reading.articles, passages: reading.articles.flatMap(splitArticle), synonyms: reading.synonyms, outOfScope: reading.outOfScope, hash: reading.hash };
+  return { articles: reading.articles, passages: reading.articles.flatMap(splitArticle), synonyms: reading.synonyms, abbreviations: reading.abbreviations, outOfScope: reading.outOfScope, hash: reading.hash };
 }
 
 /** Reads a corpus folder and reports every fault at once; never throws for what stands in the files. */
@@ -55,9 +56,9 @@ export async function readCorpus(folder: string): Promise<CorpusReading> {
     articles.push(...law.articles);
     faults.push(...law.faults);
   }
-  const synonyms = files.includes('synonymes.yaml') ? readSynonyms(await readFile(join(folder, 'synonymes.yaml'), 'utf8'), faults) : [];
+  const lexicon = files.includes('synonymes.yaml') ? readLexicon(await readFile(join(folder, 'synonymes.yaml'), 'utf8'), faults) : { synonyms: [], abbreviations: {} };
   const outOfScope = files.includes(OUT_OF_SCOPE) ? readLines(await readFile(join(folder, OUT_OF_SCOPE), 'utf8')) : [];
-  return { articles, synonyms, outOfScope, faults, hash: await corpusFingerprint(folder) };
+  return { articles, ...lexicon, outOfScope, faults, hash: await corpusFingerprint(folder) };
 }
 
 /**
@@ -108,9 +109,12 @@ function checkLinks(article: Article, text: string, ids: ReadonlySet<string>): r
   return faults.faults;
 }
 
-function readSynonyms(yaml: string, faults: Fault[]): SynonymGroup[] {
+function readLexicon(yaml: string, faults: Fault[]): Pick<Corpus, 'synonyms' | 'abbreviations'> {
   const list = new FaultList('synonymes.yaml');
   const parsed = parseYaml(yaml, SynonymsSchema, 1, list);
   faults.push(...list.faults);
-  return parsed?.synonyms.map((group) => ({ terms: group.terms, weight: group.weight ?? DEFAULT_SYNONYM_WEIGHT })) ?? [];
+  return {
+    synonyms: parsed?.synonyms.map((group) => ({ terms: group.terms, weight: group.weight ?? DEFAULT_SYNONYM_WEIGHT })) ?? [],
+    abbreviations: parsed?.abbreviations ?? {},
+  };
 }

@@ -98,13 +98,14 @@ export type FrontMatter = z.infer<typeof FrontMatterSchema>;
 export const LawEntrySchema = z.object({
   code: z.string(),
   legitext: z.string().regex(/^LEGITEXT\d{12}$/u, '« legitext » doit être un identifiant LEGITEXT suivi de 12 chiffres'),
-  num: z.string().regex(/^(?:[LRDA]\*{0,2})?\s?\.?\s?\d[\d-]*$/u, '« num » doit être un numéro comme R5412-7'),
+  num: z.string().regex(/^(?:[LRDA]\*{0,2})?\s?\.?\s?\d[\d-]*$/u, '« num » doit être un numéro comme R1234-7'),
   theme: z.string(),
 });
 export type LawEntry = z.infer<typeof LawEntrySchema>;
 
 /** `synonymes.yaml`. */
 export const SynonymsSchema = z.strictObject({
+  abbreviations: z.record(z.string().regex(/^[a-z\d]+$/u, 'un sigle s\'écrit en minuscules, sans accents ni points'), text('ce que le sigle veut dire'), { error: '« abbreviations » doit être une liste de la forme sigle: ce qu\'il veut dire' }).optional(),
   synonyms: z.array(z.strictObject({
     terms: z.array(z.union([z.string(), z.number()]).transform(String)).min(2, 'un groupe de synonymes a au moins deux termes'),
     weight: z.number().gt(0).max(1).optional(),

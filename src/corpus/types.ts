@@ -3,15 +3,15 @@
  *
  * - `officiel`: an official text or primary document was read;
  * - `secondaire`: press or a secondary page, identified and cross-checkable;
- * - `une partie`: one side speaks for itself (association, union, France Travail…);
+ * - `une partie`: one side speaks for itself (association, union, the administration itself…);
  * - `non vérifié`: a fragile source, or a rule known but not read again.
  */
 export const SOLIDITIES = ['officiel', 'secondaire', 'une partie', 'non vérifié'] as const;
 export type Solidity = (typeof SOLIDITIES)[number];
 
-/** Who speaks in a source. */
+/** Who speaks in a source; `administration` is the one that a corpus is about, named by the source's publisher. */
 export const SIDES = [
-  'association', 'syndicat', 'presse', 'france-travail', 'gouvernement', 'parlement',
+  'association', 'syndicat', 'presse', 'administration', 'gouvernement', 'parlement',
   'justice', 'autorite', 'loi', 'expert', 'parti', 'entreprise', 'autre',
 ] as const;
 export type Side = (typeof SIDES)[number];
@@ -193,6 +193,8 @@ export interface Corpus {
   readonly articles: readonly Article[];
   readonly passages: readonly Passage[];
   readonly synonyms: readonly SynonymGroup[];
+  /** Short forms of the subject (`synonymes.yaml`), folded, with what they stand for. */
+  readonly abbreviations: Readonly<Record<string, string>>;
   /** Questions near the subject that the corpus does not treat (`hors-sujet.txt`): a question more like them is not answered. */
   readonly outOfScope: readonly string[];
   /** SHA-256 over everything that the index depends on. */

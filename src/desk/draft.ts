@@ -46,7 +46,7 @@ function publisherOf(address: string): string {
   return address === '' ? `${TO_WRITE} : qui publie` : new URL(address).hostname.replace(/^www\./u, '');
 }
 
-/** `La Quadrature du Net`, `2024-06-25` → `LA-QUADRATURE-DU-NET-2024-06-25`. */
+/** `Le Journal`, `2024-06-25` → `LE-JOURNAL-2024-06-25`. */
 function sourceId(publisher: string, date: string): string {
   const name = publisher.startsWith(TO_WRITE) ? 'SOURCE' : slugify(publisher).toUpperCase().slice(0, 30).replace(/-+$/u, '');
   return date === 's.d.' ? `${name}-1` : `${name}-${date}`;

@@ -30,7 +30,7 @@ export const SOLIDITY_WORDS: Readonly<Record<Solidity, string>> = {
 };
 
 export const SIDE_WORDS: Readonly<Record<Side, string>> = {
-  association: 'association', syndicat: 'syndicat', presse: 'presse', 'france-travail': 'France Travail', gouvernement: 'gouvernement', parlement: 'Parlement', justice: 'justice',
+  association: 'association', syndicat: 'syndicat', presse: 'presse', administration: 'administration concernée', gouvernement: 'gouvernement', parlement: 'Parlement', justice: 'justice',
   autorite: 'autorité publique', loi: 'loi', expert: 'juriste ou chercheur', parti: 'parti', entreprise: 'entreprise', autre: 'autre',
 };
 

@@ -65,7 +65,7 @@ const FRENCH = {
     'officiel': 'texte officiel ou document d\'origine, lu', 'secondaire': 'source secondaire (presse, page de synthèse)', 'une partie': 'affirmation d\'une seule partie', 'non vérifié': 'non vérifié',
   } as Readonly<Record<string, string>>, // what the service sends is a text; one that is not listed is shown as it is
   sides: {
-    'association': 'association', 'syndicat': 'syndicat', 'presse': 'presse', 'france-travail': 'France Travail', 'gouvernement': 'gouvernement', 'parlement': 'Parlement', 'justice': 'justice',
+    'association': 'association', 'syndicat': 'syndicat', 'presse': 'presse', 'administration': 'administration concernée', 'gouvernement': 'gouvernement', 'parlement': 'Parlement', 'justice': 'justice',
     'autorite': 'autorité publique', 'loi': 'loi', 'expert': 'juriste ou chercheur', 'parti': 'parti politique', 'entreprise': 'entreprise', 'autre': 'autre',
   } as Readonly<Record<string, string>>,
 };
@@ -134,7 +134,7 @@ const ENGLISH: Texts = {
   retryIn: (seconds) => `Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
   solidities: { 'officiel': 'official text or original document, read', 'secondaire': 'secondary source (press, overview)', 'une partie': 'claim of one side', 'non vérifié': 'not verified' },
   sides: {
-    'association': 'association', 'syndicat': 'trade union', 'presse': 'press', 'france-travail': 'France Travail', 'gouvernement': 'government', 'parlement': 'Parliament', 'justice': 'court',
+    'association': 'association', 'syndicat': 'trade union', 'presse': 'press', 'administration': 'administration concerned', 'gouvernement': 'government', 'parlement': 'Parliament', 'justice': 'court',
     'autorite': 'public authority', 'loi': 'law', 'expert': 'legal expert or researcher', 'parti': 'political party', 'entreprise': 'company', 'autre': 'other',
   },
 };

@@ -54,12 +54,19 @@ describe('short spellings', () => {
     ['pcq g pas répondu', 'parce que j\'ai pas répondu'],
     ['cb de jours', 'combien de jours'],
     ['keske jpeux faire', 'qu\'est-ce que je peux faire'],
-    ['pk FT me contrôle', 'pourquoi France Travail me contrôle'],
   ])('« %s » is written out', (typed, long) => {
     expect(expandShortForms(typed)).toBe(long);
   });
 
-  test.each(['j\'ai reçu une lettre', 'le CT de mon métier', 'L5412-1', 'c\'est quoi'])('« %s » stays as it is', (typed) => {
+  test.each([
+    ['pk FT me contrôle', 'pourquoi France Travail me contrôle'],
+    ['ft et Alloc', 'France Travail et allocation'],
+    ['le ftp de ma ville', 'le ftp de ma ville'],
+  ])('« %s » is written out with the abbreviations of a corpus', (typed, long) => {
+    expect(expandShortForms(typed, new Map([['ft', 'France Travail'], ['alloc', 'allocation']]))).toBe(long);
+  });
+
+  test.each(['j\'ai reçu une lettre', 'un problème avec FT', 'le CT de mon métier', 'L5412-1', 'c\'est quoi'])('« %s » stays as it is', (typed) => {
     expect(expandShortForms(typed)).toBe(typed);
   });
 });
@@ -76,11 +83,36 @@ describe('numbers of law articles', () => {
     ['D. 5426-8-2', ['D5426-8-2']],
     ['article 5412-1 du code du travail', ['5412-1']],
     ['L5412-1 et r5412-7, L5412-1', ['L5412-1', 'R5412-7']],
+    ['L. 5412-1 à L. 5412-3', ['L5412-1', 'L5412-3']],
+    ['L. 5411-6-1', ['L5411-6-1']],
+    ['l5411 6 1', ['L5411-6-1']],
+    ['L. 5412-1 1°', ['L5412-1']],
+    ['R5412-7 2 alinéa', ['R5412-7']],
+    ['A. 123-4', ['A123-4']],
+    ['(L5412-1)', ['L5412-1']],
   ])('« %s » are %j', (typed, numbers) => {
     expect(findLawNumbers(typed)).toEqual(numbers);
   });
 
-  test.each(['30 000 euros', 'plus d 1500 euros', 'L. 3 mois', 'l 300 jours', '1200-1500 euros', 'loi n° 2023-1196', '06-12-34', 'article 22', 'R5', ''])('« %s » has none', (typed) => {
+  test.each([
+    'l5412-1', 'L5412-1', 'L 5412-1', 'L.5412-1.', 'l. 5412 1', 'L5412\u20111', 'L5412\u20101', 'L5412\u20141', 'L-5412-1', 'l_5412-1', 'L5412/1', 'L5412.1', 'l5412 tiret 1', 'L5412 - 1', 'art L5412-1', 'art. l. 5412-1', 'articl l5412-1', 'larticle l5412-1', 'code du travail L5412-1?',
+  ])('« %s » is L5412-1', (typed) => {
+    expect(findLawNumbers(cleanQuery(typed))).toEqual(['L5412-1']);
+  });
+
+  test.each([
+    'article 5412-1', 'article 5412 1', 'art 5412-1', 'art.5412-1', 'l\'art. 5412 1 du code du travail', 'larticle 5412-1', 'artikle 5412-1', 'loi 5412-1', '5412-1', 'le 5412-1 c quoi', 'articles 5412-1',
+  ])('« %s » is the number 5412-1 of any part of a code', (typed) => {
+    expect(findLawNumbers(cleanQuery(typed))).toEqual(['5412-1']);
+  });
+
+  test.each([
+    ['L5412-1, L5412-2', ['L5412-1', 'L5412-2']],
+  ])('« %s » are %j', (typed, numbers) => {
+    expect(findLawNumbers(typed)).toEqual(numbers);
+  });
+
+  test.each(['30 000 euros', 'plus d 1500 euros', 'L. 3 mois', 'l 300 jours', '1200-1500 euros', 'loi n° 2023-1196', '06-12-34', '2024-06-25', 'le 2024-1', 'loi 2016-41', 'loi 78-17', 'j\'ai 1200-1500', 'en a 1200-1500 euros', 'dossier 1234-5', '06 12 34 56 78', 'article 22', 'R5', ''])('« %s » has none', (typed) => {
     expect(findLawNumbers(typed)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import type { ChosenStatement } from './cite.ts';
 
 /** « Oui, … », « Non : … » at the beginning of a statement: the answer to its own section's question. */
 const INTERJECTION = /^(?:Oui|Non)(?:\s*[,:]\s*|\s+(?=en principe|pour|dans|sauf))/u;
-/** « Non, répond France Travail : … » : without its interjection this is no sentence. */
+/** « Non, répond l'administration : … » : without its interjection this is no sentence. */
 const INVERTED = /^(?:répond|dit|affirme|assure|indique|précise|estime|juge|reconnaît|soutient|explique)\s/u;
 /** Words that turn a question round, folded. */
 const NEGATIVE = /\b(?:ne|n'|pas|jamais|aucun\w*|sans|echapp\w*|interdi\w*|refus\w*|impossible|empech\w*|exclu\w*|dispens\w*|ni|fini\w*|disparai\w*|faux|illega\w*|arret\w*|ill[eé]gal\w*)/u;

@@ -34,6 +34,8 @@ export interface AnalysisResources {
   /** Left out only to measure what it is worth: words and SMS spellings then stay as typed. */
   readonly spelling: SpellingCorrector | undefined;
   readonly synonyms: SynonymMatcher;
+  /** Short forms of the corpus's subject, folded, with what they stand for. */
+  readonly abbreviations?: ReadonlyMap<string, string>;
   /** French words that are none of the corpus's: never corrected. */
   readonly frenchWords: WordFilter;
 }
@@ -63,7 +65,7 @@ interface Word {
  */
 export function analyseQuery(text: string, resources: AnalysisResources): AnalysedQuery {
   const cleaned = cleanQuery(text);
-  const written = resources.spelling === undefined ? cleaned : expandShortForms(cleaned);
+  const written = resources.spelling === undefined ? cleaned : expandShortForms(cleaned, resources.abbreviations);
   const corrections: { from: string; to: string }[] = [];
   const words: Word[] = [];
   const strangers: string[] = [];
@@ -91,7 +93,7 @@ function readWord(token: string, resources: AnalysisResources): Word | undefined
   const { spelling, frenchWords } = resources;
   if (spelling === undefined) return { readings: [{ text: token, weight: 1 }], corrected: false };
   const known = spelling.known(token);
-  // Typed accents stay beside the usual spelling: « radie » may be « radié », « marché » is not « marche ».
+  // Typed accents stay beside the usual spelling: « taxe » may be « taxé », « marché » is not « marche ».
   if (known !== undefined) return { readings: known === token ? [{ text: token, weight: 1 }] : [{ text: hasAccent(token) ? token : known, weight: 1 }, { text: hasAccent(token) ? known : token, weight: OTHER_ACCENTS_WEIGHT }], corrected: false };
   const rest = token.replace(GLUED, '');
   if (rest !== token && !frenchWords.has(fold(token))) {

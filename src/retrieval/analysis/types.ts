@@ -22,10 +22,10 @@ export interface AnalysedQuery {
   /** Bounded, cleaned text with SMS spellings written out and spelling corrected: what is embedded. */
   readonly normalised: string;
   readonly terms: readonly QueryTerm[];
-  /** Numbers of law articles named, in the codes' compact form: `R5412-7`. */
+  /** Numbers of law articles named, in the codes' compact form: `R1234-7`. */
   readonly lawNumbers: readonly string[];
   readonly intents: readonly Intent[];
-  /** The person speaks of themselves (« on m'a radié ») and not of the subject in general. */
+  /** The person speaks of themselves (« on m'a refusé ») and not of the subject in general. */
   readonly isOwnCase: boolean;
   /** Typed → corrected words, for `--explain`. */
   readonly corrections: readonly { readonly from: string; readonly to: string }[];

@@ -64,7 +64,7 @@ export async function buildGeneration(
   const vocabulary = buildVocabulary(corpus.articles, corpus.synonyms);
   rememberStems(vocabulary.flatMap(([folded, spelling]) => [folded, spelling]));
   const frenchWords = await frenchWordFilter();
-  const resources = { spelling: new SpellingCorrector(toVocabulary(vocabulary)), synonyms: new SynonymMatcher([]), frenchWords: new WordFilter(frenchWords) };
+  const resources = { spelling: new SpellingCorrector(toVocabulary(vocabulary)), synonyms: new SynonymMatcher([]), abbreviations: new Map(Object.entries(corpus.abbreviations)), frenchWords: new WordFilter(frenchWords) };
   const answerTerms = corpus.passages.map((passage) => termsOf(`${passage.title} ${passage.heading} ${passage.text}`));
   const lexical = buildLexicalFile(corpus.passages, (question) => analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term));
   const translation = trainTranslation(lexical.variants.map((variant) => ({ question: variant.terms, answer: answerTerms[variant.doc] ?? [] })));
@@ -73,7 +73,7 @@ export async function buildGeneration(
     'articles.json': JSON.stringify(corpus.articles),
     'lexical.json': JSON.stringify(lexical),
     'vocabulary.json': JSON.stringify(vocabulary),
-    'synonyms.json': JSON.stringify(corpus.synonyms),
+    'synonyms.json': JSON.stringify({ synonyms: corpus.synonyms, abbreviations: corpus.abbreviations }),
     'translation.json': JSON.stringify(translation),
     'decoys.json': JSON.stringify(await Promise.all(corpus.outOfScope.map(async (question) => ({
       question, terms: analyseQuery(question, resources).terms.filter((term) => term.primary).map((term) => term.term), vector: Array.from(await embedder.embedQuery(analyseQuery(question, resources).normalised), (value) => Number(value.toFixed(DECOY_DIGITS))),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { splitArticle, type Article, type Passage, type SynonymGroup } from '../../corpus/index.ts';
+import { splitArticle, type Article, type Passage } from '../../corpus/index.ts';
 import { SpellingCorrector } from '../analysis/spelling.ts';
 import { SynonymMatcher } from '../analysis/synonyms.ts';
 import type { TranslationTable } from '../analysis/translation.ts';
@@ -23,6 +23,7 @@ export interface LoadedGeneration {
   readonly lexical: LexicalIndex;
   readonly spelling: SpellingCorrector;
   readonly synonyms: SynonymMatcher;
+  readonly abbreviations: ReadonlyMap<string, string>;
   readonly translation: TranslationTable;
   readonly decoys: readonly Decoy[];
   readonly frenchWords: WordFilter;
@@ -37,7 +38,7 @@ export interface LoadedGeneration {
 const Vocabulary = z.array(z.tuple([z.string(), z.string(), z.number()]));
 const DecoyFile = z.object({ question: z.string(), terms: z.array(z.string()), vector: z.array(z.number()) });
 const Translation = z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.number()]))]));
-const Synonyms = z.array(z.object({ terms: z.array(z.string()), weight: z.number() }));
+const Lexicon = z.object({ synonyms: z.array(z.object({ terms: z.array(z.string()), weight: z.number() })), abbreviations: z.record(z.string(), z.string()) });
 
 /** Reads and checks a manifest. @throws {GenerationError} when it is missing, unreadable or of a newer format. */
 export async function readManifest(folder: string): Promise<Manifest> {
@@ -79,7 +80,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
     const articles = await parseArticles(folder);
     const passages = articles.flatMap(splitArticle);
     if (passages.length !== manifest.counts.passages) throw damaged(folder, `${passages.length} passages instead of ${manifest.counts.passages}`);
-    const synonyms: SynonymGroup[] = Synonyms.parse(JSON.parse(await readFile(join(folder, 'synonyms.json'), 'utf8')));
+    const { synonyms, abbreviations } = Lexicon.parse(JSON.parse(await readFile(join(folder, 'synonyms.json'), 'utf8')));
     const vocabulary = Vocabulary.parse(JSON.parse(await readFile(join(folder, 'vocabulary.json'), 'utf8')));
     rememberStems(vocabulary.flatMap(([folded, spelling]) => [folded, spelling]));
     const store = new HnswVector();
@@ -94,6 +95,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       lexical,
       spelling: new SpellingCorrector(toVocabulary(vocabulary)),
       synonyms: new SynonymMatcher(synonyms),
+      abbreviations: new Map(Object.entries(abbreviations)),
       decoys: z.array(DecoyFile).parse(JSON.parse(await readFile(join(folder, 'decoys.json'), 'utf8'))).map(({ question, terms, vector }) => toDecoy(question, terms, vector, (term) => lexical.idf(term))),
       translation: new Map(Translation.parse(JSON.parse(await readFile(join(folder, 'translation.json'), 'utf8')))),
       frenchWords: new WordFilter(await readFile(join(folder, 'words.bloom'))),

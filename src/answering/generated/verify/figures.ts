@@ -6,7 +6,7 @@ import { plainSentence } from './tokens.ts';
 /** A number, date, duration, amount, share, rank or article number, however it is written. */
 export interface Figure {
   readonly kind: 'law' | 'article' | 'date' | 'year' | 'duration' | 'money' | 'percent' | 'rank' | 'fraction' | 'count' | 'other';
-  /** Equal for equal figures of one kind: `10 jour`, `1-6-2025`, `L5412-1`. */
+  /** Equal for equal figures of one kind: `10 jour`, `1-6-2025`, `L1234-1`. */
   readonly value: string;
   /** Stem of the word that a count counts, where it follows at once. */
   readonly counted?: string | undefined;
