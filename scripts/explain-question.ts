@@ -10,10 +10,10 @@ const KINDS: Readonly<Record<Reply['kind'], string>> = { answer: 'réponse', abs
 const SHOWN_INPUTS = 4;
 
 /** The way of a question, for whoever wonders about an answer: analysis, candidates with every feature, confidence with what made it, and the decision. */
-export function explainQuestion({ query, ranked, confidence }: RetrievalResult, reply: Reply): string {
+export function explainQuestion({ query, ranked, confidence, isBare }: RetrievalResult, reply: Reply): string {
   const terms = query.terms.map((term) => `${term.term}${term.primary ? '' : ` (${term.origin} ${term.weight.toFixed(2)})`}`).join(', ');
   const candidates = ranked.map(({ passage, score, features }, place) => `  ${place + 1}. ${score.toFixed(2)} ${passage.id}\n       ${Object.entries(features).map(([name, value]) => `${name} ${value.toFixed(2)}`).join(', ')}\n`).join('');
-  const shares = explainConfidence(ranked);
+  const shares = explainConfidence(ranked, isBare);
   const listed = (own: typeof shares): string => own.slice(0, SHOWN_INPUTS).map(({ input, value, share }) => `${INPUTS[input] ?? input} ${value.toFixed(2)} (${share >= 0 ? '+' : ''}${share.toFixed(1)})`).join(', ') || 'rien';
   return [
     `Analyse : ${query.normalised}`, `Termes : ${terms}`, `Articles de loi : ${query.lawNumbers.join(' ') || 'aucun'} ; intentions : ${query.intents.join(' ') || 'aucune'}`,

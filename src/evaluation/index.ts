@@ -3,6 +3,7 @@ export { bootstrapInterval, mulberry32 } from './bootstrap.ts';
 export { compareRuns, readLastRun, storeRun, type RunDifference, type StoredRun } from './last-run.ts';
 export { isKeptAside, labelledQuestions, LabelsError, parseLabels, type LabelledQuestion, type Labels } from './labels.ts';
 export { estimate, estimateDifference, measureRanking, MEASURES, type Estimate, type Measure, type RankedQuestion } from './retrieval-metrics.ts';
+export { writeAsSms } from './sms-spelling.ts';
 export { addTypos } from './typos.ts';
 export { parseQuestionSet, type QuestionCase } from './question-set.ts';
 export { runCases, summarise, type CaseResult, type Summary } from './run.ts';

@@ -43,9 +43,9 @@ export const LEAVE_ONE_OUT: readonly Ablation[] = [
  * @returns an empty list for a question that is empty after analysis.
  */
 export async function rankSections(firstStage: FirstStage, text: string, ablation: Ablation, more: StageSwitches = {}): Promise<string[]> {
-  const { candidates } = await firstStage(text, { ...ablation.switches, ...more });
+  const { candidates, model } = await firstStage(text, { ...ablation.switches, ...more });
   const ordered = ablation.secondStage
-    ? candidates.map(({ passage, features }) => ({ passage, score: finalScore(features) })).sort((left, right) => right.score - left.score || (left.passage.id < right.passage.id ? -1 : 1))
+    ? candidates.map(({ passage, features }) => ({ passage, score: finalScore(features, model) })).sort((left, right) => right.score - left.score || (left.passage.id < right.passage.id ? -1 : 1))
     : candidates;
   return [...new Set(ordered.map(({ passage }) => `${passage.articleId}#${passage.slug}`))];
 }

@@ -10,6 +10,7 @@ import { VECTOR_INDEX } from './generation/build.ts';
 import type { LoadedGeneration } from './generation/read.ts';
 import { compareWithDecoys, type DecoyLikeness } from './ranking/decoys.ts';
 import { factsOfQuestion, type QuestionFacts } from './ranking/question-facts.ts';
+import { BARE, chooseModel, type RankingModel } from './ranking/model.ts';
 import { computeFeatures, headingIntentsOf, type Candidate, type Feature, type LawMention } from './ranking/features.ts';
 
 /** Vectors asked of HNSW and passages taken over from each first-stage list. */
@@ -51,6 +52,8 @@ export interface StageSwitches {
 
 export interface FirstStageResult {
   readonly query: AnalysedQuery;
+  /** Weights that the second stage is to use. */
+  readonly model: RankingModel;
   /** Fused order, best first. */
   readonly candidates: readonly ScoredCandidate[];
 }
@@ -66,9 +69,10 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
   const facts = { headingIntents: headingIntentsOf(passages), mentions: lawMentions(passages), headingTerms: passages.map((passage) => [...new Set(termsOf(`${passage.title} ${passage.heading}`))]), statementTerms: passages.map((passage) => passage.statements.map((statement) => new Set(termsOf(statement.text)))) };
   const rows = rowsByDocument(table.docs, passages.length);
   const variantRows = variantRowOf(generation, rows);
+  const model = chooseModel(passages);
   return async (text, switches = {}) => {
     const query = withTopic(analyseQuery(text, switches.correction === false ? { ...generation, spelling: undefined } : generation), switches.topic, generation);
-    if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, candidates: [] };
+    if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, model, candidates: [] };
     const typed = switches.synonyms === false ? query.terms.filter((term) => term.origin !== 'synonym') : query.terms;
     const related = switches.families === false ? typed : lexical.expand(typed);
     const terms = switches.translation === false ? related : translate(related, generation);
@@ -76,7 +80,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
     const vector = switches.dense === false ? new Float32Array() : await embedQuery(switches.topic === undefined ? query.normalised : `${switches.topic} ${query.normalised}`);
     const dense = switches.dense === false ? [] : await nearest(generation, vector, skippedRow);
     const bm25 = switches.bm25 === false ? [] : lexical.search(terms, LIST_LENGTH);
-    const variants = switches.variants === false ? [] : lexical.searchVariants(terms, LIST_LENGTH, switches.exceptVariant);
+    const variants = switches.variants === false ? [] : lexical.searchVariants(terms, LIST_LENGTH, switches.exceptVariant, model !== BARE);
     const law = switches.laws === false || query.lawNumbers.length === 0 ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((asked) => matchesLawNumber(asked, num))).map(({ doc }) => doc);
     const fused = fuseRankings([dense.slice(0, LIST_LENGTH), bm25.map((hit) => hit.doc), variants.map((hit) => hit.doc)]).map(({ id }) => id);
     const bm25Of = new Map(bm25.map((hit) => [hit.doc, hit.score]));
@@ -88,7 +92,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
     const features = computeFeatures(query, terms, candidates, passages, lexical, { ...facts, articles: switches.articles ?? [] });
     const extras = { ...factsOfQuestion(query, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
     return {
-      query,
+      query, model,
       candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {
         const passage = passages[candidate.doc];
         const computed = features[index];

@@ -1,5 +1,6 @@
 import { createFirstStage } from './first-stage.ts';
 import type { LoadedGeneration } from './generation/read.ts';
+import { BARE } from './ranking/model.ts';
 import { estimateConfidence, finalScore } from './ranking/rank.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from './types.ts';
 
@@ -19,16 +20,16 @@ export function createRetriever(generation: LoadedGeneration, embedQuery: (text:
     artifacts: generation.artifacts,
     idf: (term) => generation.lexical.idf(term),
     async retrieve(text, options = {}): Promise<RetrievalResult> {
-      const { query, candidates } = await firstStage(text, { ...(options.topic === undefined ? {} : { topic: options.topic }), ...(options.articles === undefined ? {} : { articles: options.articles }) });
-      const ranked = inReadingOrder(candidates.map(({ passage, features }): RankedPassage => ({ passage, features, score: finalScore(features) }))
+      const { query, model, candidates } = await firstStage(text, { ...(options.topic === undefined ? {} : { topic: options.topic }), ...(options.articles === undefined ? {} : { articles: options.articles }) });
+      const ranked = inReadingOrder(candidates.map(({ passage, features }): RankedPassage => ({ passage, features, score: finalScore(features, model) }))
         .sort((left, right) => right.score - left.score || (left.passage.id < right.passage.id ? -1 : 1)), places);
-      return { query, ranked: ranked.slice(0, options.limit ?? DEFAULT_LIMIT), confidence: estimateConfidence(ranked) };
+      return { query, ranked: ranked.slice(0, options.limit ?? DEFAULT_LIMIT), confidence: estimateConfidence(ranked, model), ...(model === BARE ? { isBare: true } : {}) };
     },
   };
 }
 
 /**
- * « Que dit l'article L. 5412-1 ? » asks nothing beyond the article's name, and all parts of a long article fit it alike: they are given as they follow one
+ * « Que dit l'article L. 1234-1 ? » asks nothing beyond the article's name, and all parts of a long article fit it alike: they are given as they follow one
  * another. A question with words of its own (« … en cas de fraude ? ») goes to the part that has them.
  */
 function inReadingOrder(ranked: readonly RankedPassage[], places: ReadonlyMap<string, number>): readonly RankedPassage[] {

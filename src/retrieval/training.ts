@@ -8,4 +8,5 @@ export { createFirstStage, type FirstStage, type ScoredCandidate, type StageSwit
 export { currentGeneration } from './generation/publish.ts';
 export { readGeneration, type LoadedGeneration } from './generation/read.ts';
 export { FEATURES, type Feature, type FeatureVector } from './ranking/features.ts';
-export { confidenceInputs } from './ranking/rank.ts';
+export { RANKING_WEIGHTS, ANSWER_THRESHOLD } from './ranking/weights.ts';
+export { confidenceInputs, estimateConfidence, finalScore } from './ranking/rank.ts';

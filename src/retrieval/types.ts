@@ -17,6 +17,8 @@ export interface RetrievalResult {
   readonly ranked: readonly RankedPassage[];
   /** Calibrated probability, 0–1, that the first passage answers the question. */
   readonly confidence: number;
+  /** Made with the weights for corpora without question variants. */
+  readonly isBare?: boolean;
 }
 
 /** What a loaded index tells of itself. */

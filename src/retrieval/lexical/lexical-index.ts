@@ -154,9 +154,10 @@ export class LexicalIndex {
    * Best question variant of each passage by weighted overlap (Dice with idf weights).
    *
    * @param except - index of a variant to leave out: its own, when variants are used as test questions.
+   * @param withHeadings - do headings, which are variants too, take part? Where they are nearly all there is, they only count a passage's heading twice.
    * @returns best first; score 0–1, 1 for the same words.
    */
-  searchVariants(terms: readonly QueryTerm[], limit: number, except = -1): LexicalScore[] {
+  searchVariants(terms: readonly QueryTerm[], limit: number, except = -1, withHeadings = true): LexicalScore[] {
     const { shared, credited, best } = this.scratch;
     const touched: number[] = [];
     let asked = 0;
@@ -166,7 +167,7 @@ export class LexicalIndex {
       const gain = idf * term.weight;
       for (const variant of this.variantPostings.get(term.term) ?? NO_VARIANTS) {
         // A typed word counts once in a variant, by its likeliest reading.
-        if (variant === except || credited[variant] === term.group) continue;
+        if (variant === except || credited[variant] === term.group || (!withHeadings && this.isHeading(variant))) continue;
         if (shared[variant] === 0) touched.push(variant);
         credited[variant] = term.group;
         shared[variant] = (shared[variant] ?? 0) + gain;
@@ -184,6 +185,11 @@ export class LexicalIndex {
       best[this.variantDocs[index] ?? 0] = 0;
     }
     return found;
+  }
+
+  /** The first variant of a passage is its heading. */
+  private isHeading(variant: number): boolean {
+    return variant === 0 || this.variantDocs[variant - 1] !== this.variantDocs[variant];
   }
 
   /** Where the words of a question occur in some documents, named by their place in the list. */

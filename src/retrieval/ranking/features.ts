@@ -7,13 +7,16 @@ import type { Passage } from '../../corpus/index.ts';
 
 /** Features of a candidate, in the order of the weight vector. Each lies in about [0, 1]. */
 export const FEATURES = [
-  'bm25', 'variant', 'denseText', 'denseVariant', 'denseHeading', 'headingCoverage', 'headingPrecision', 'titleCoverage', 'textCoverage', 'statementCoverage', 'missed', 'intent', 'ownCase', 'lawNumber', 'lawText', 'articleShare', 'sameArticle',
+  'bm25', 'variant', 'denseText', 'denseVariant', 'denseHeading', 'headingCoverage', 'headingPrecision', 'titleCoverage', 'named', 'textCoverage', 'statementCoverage', 'missed', 'intent', 'ownCase', 'lawNumber', 'lawText', 'articleShare', 'sameArticle',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 export type FeatureVector = Readonly<Record<Feature, number>>;
 
 /** A passage that speaks of the law article asked for, against 1 for the article's own text. */
 const MENTION_VALUE = 0.5;
+
+/** Asked for by title and heading, neither more nor less, is another thing than sharing words with them: below nine tenths it hardly counts. */
+const NAMED_SHARPNESS = 4;
 
 /** Types of article that say what a person can do, for who speaks of their own case. */
 const ACTING_TYPES: ReadonlySet<string> = new Set(['droit', 'demarche']);
@@ -63,6 +66,8 @@ export function computeFeatures(
   return candidates.map((candidate, place) => {
     const passage = passages[candidate.doc];
     const law = passage?.law;
+    const headingPrecision = precisionOf(weights, facts.headingTerms[candidate.doc] ?? [], lexical);
+    const titleCoverage = match.coverage(place, IN_TITLE | IN_HEADING);
     return {
       bm25: candidate.bm25 / bestBm25,
       variant: candidate.variant,
@@ -70,8 +75,9 @@ export function computeFeatures(
       denseVariant: Math.max(0, candidate.dense.variant),
       denseHeading: Math.max(0, candidate.dense.heading),
       headingCoverage: match.coverage(place, IN_HEADING),
-      headingPrecision: precisionOf(weights, facts.headingTerms[candidate.doc] ?? [], lexical),
-      titleCoverage: match.coverage(place, IN_TITLE | IN_HEADING),
+      headingPrecision,
+      titleCoverage,
+      named: (titleCoverage * headingPrecision) ** NAMED_SHARPNESS,
       textCoverage: match.coverage(place, IN_TITLE | IN_HEADING | IN_TEXT),
       statementCoverage: match.statementCoverage(place, facts.statementTerms[candidate.doc] ?? []),
       missed: match.worstMiss(place),
@@ -104,7 +110,7 @@ function askedWeights(terms: readonly QueryTerm[]): ReadonlyMap<string, number> 
   return asked;
 }
 
-/** Share of the heading's idf mass that was asked for: a heading about a special case (« … de RSA ») fits only a question that names it. */
+/** Share of the heading's idf mass that was asked for: a heading about a special case (« … des mineurs ») fits only a question that names it. */
 function precisionOf(asked: ReadonlyMap<string, number>, heading: readonly string[], lexical: LexicalIndex): number {
   let mass = 0;
   let found = 0;

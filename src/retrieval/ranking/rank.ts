@@ -1,8 +1,8 @@
 import { FEATURES, type FeatureVector } from './features.ts';
-import { CONFIDENCE_WEIGHTS, RANKING_WEIGHTS } from './weights.ts';
+import { WITH_VARIANTS, type RankingModel } from './model.ts';
 
 /** Linear score of the second stage. */
-export function scoreFeatures(features: FeatureVector, weights: FeatureVector = RANKING_WEIGHTS): number {
+export function scoreFeatures(features: FeatureVector, weights: FeatureVector = WITH_VARIANTS.ranking): number {
   return FEATURES.reduce((sum, feature) => sum + weights[feature] * features[feature], 0);
 }
 
@@ -12,8 +12,8 @@ const LAW_NUMBER_BONUS = 10;
 const LAW_NUMBER_CONFIDENCE = 0.98;
 
 /** Score of a candidate in the final ranking: the linear model, and passages that are (or speak of) the law article asked for in front. */
-export function finalScore(features: FeatureVector): number {
-  return scoreFeatures(features) + LAW_NUMBER_BONUS * features.lawNumber - (features.lawNumber === 1 ? RANKING_WEIGHTS.lawText : 0);
+export function finalScore(features: FeatureVector, { ranking }: RankingModel = WITH_VARIANTS): number {
+  return scoreFeatures(features, ranking) + LAW_NUMBER_BONUS * features.lawNumber - (features.lawNumber === 1 ? ranking.lawText : 0);
 }
 
 /** A ranked list as the confidence sees it: scores and features, best first. */
@@ -48,12 +48,12 @@ export function confidenceInputs(ranked: RankedFeatures): Record<string, number>
 }
 
 /** Calibrated probability, 0–1, that the first of a ranked list answers the question; 0 for an empty list and for a question without a word. */
-export function estimateConfidence(ranked: RankedFeatures): number {
+export function estimateConfidence(ranked: RankedFeatures, model: RankingModel = WITH_VARIANTS): number {
   const [first] = ranked;
   if (first === undefined) return 0;
   if ((first.features['lawNumber'] ?? 0) > 0) return LAW_NUMBER_CONFIDENCE;
   if ((first.features['subject'] ?? 1) === 0) return 0;
   const inputs = confidenceInputs(ranked);
-  const sum = Object.entries(CONFIDENCE_WEIGHTS).reduce((total, [name, weight]) => total + weight * (inputs[name] ?? 0), 0);
+  const sum = Object.entries(model.confidence).reduce((total, [name, weight]) => total + weight * (inputs[name] ?? 0), 0);
   return 1 / (1 + Math.exp(-sum));
 }

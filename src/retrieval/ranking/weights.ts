@@ -13,6 +13,7 @@ export const RANKING_WEIGHTS: Readonly<Record<Feature, number>> = {
   headingCoverage: 0.703,
   headingPrecision: 1.736,
   titleCoverage: 1.012,
+  named: 0,
   textCoverage: 1.874,
   statementCoverage: 1.742,
   missed: -2.175,
