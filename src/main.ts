@@ -41,7 +41,7 @@ export async function start(config: Config, logger: Logger = createLogger(config
   const metrics = createMetrics();
   const index = await openIndex({
     indexDir, embedding, required: true,
-    onEvent: (event, detail) => (event === 'loaded' ? logger.info({ generation: detail }, 'index generation loaded') : logger.error({ reason: detail }, 'new index generation refused, the old one stays')),
+    onEvent: (event, detail, search) => (event === 'loaded' ? logger.info({ generation: detail, search }, 'index generation loaded') : logger.error({ reason: detail }, 'new index generation refused, the old one stays')),
   });
   const generation = config.llm === undefined ? undefined : createGeneration({
     writer: await createMastraWriter(config.llm), timeoutMs: config.llm.timeoutMs, onEvent: (event) => metrics.event(event), onFault: (error) => logger.warn({ err: error }, 'language model failed, the extractive answer stands'),

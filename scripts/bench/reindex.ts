@@ -1,16 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.ts';
-import { mulberry32 } from '../../src/evaluation/index.ts';
 import { reindex } from '../../src/retrieval/index.ts';
-
-const SECTIONS_PER_ARTICLE = 10;
-const WORDS_PER_SENTENCE = 16;
-const SENTENCES = 5;
-const VOCABULARY = 20_000;
+import { writeSynthetic } from './synthetic-corpus.ts';
 
 /** One re-index of one corpus, in a process of its own. */
 export interface ReindexRun {
@@ -35,8 +30,8 @@ export interface ReindexMeasure {
 }
 
 /**
- * Measures re-indexing of the configured corpus (`shipped`) or of synthetic passages of 80 words (five sentences of 16 words drawn from 20,000 made-up words by
- * Zipf's law, three vectors a passage): whole, without a change, and after the edit of one sentence. Every run is a process of its own.
+ * Measures re-indexing of the configured corpus (`shipped`) or of so many synthetic passages (`writeSynthetic`): whole, without a change, and after the edit of
+ * one sentence. Every run is a process of its own.
  */
 export async function measureReindex(corpus: 'shipped' | number): Promise<ReindexMeasure> {
   const folder = await mkdtemp(join(tmpdir(), 'eclaireur-mesure-'));
@@ -67,31 +62,6 @@ async function runHere(corpusDir: string, indexDir: string): Promise<ReindexRun>
   const { manifest, embedded } = await reindex({ corpusDir, indexDir, embedding: loadConfig().embedding });
   const { user, system } = process.cpuUsage();
   return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6, peakMb: process.resourceUsage().maxRSS / 1024, embedded, vectors: manifest.counts.vectors, passages: manifest.counts.passages };
-}
-
-async function writeSynthetic(folder: string, passages: number): Promise<void> {
-  const random = mulberry32(passages);
-  // Zipf: the word of rank r is drawn with a probability near 1 / r.
-  const word = (): string => madeUpWord(Math.floor(VOCABULARY ** random()) - 1);
-  const sentence = (): string => `Le ${Array.from({ length: WORDS_PER_SENTENCE - 1 }, word).join(' ')}.`;
-  for (let article = 0; article * SECTIONS_PER_ARTICLE < passages; article += 1) {
-    const sections = Array.from({ length: Math.min(SECTIONS_PER_ARTICLE, passages - article * SECTIONS_PER_ARTICLE) }, (_, place) => `## Que dit ${word()} ${word()} ${article}-${place} ?\n\n${Array.from({ length: SENTENCES }, () => `${sentence()} [^S] {officiel}`).join('\n')}\n`);
-    const file = join(folder, `d${Math.floor(article / 500)}`, `a${article}.md`);
-    await mkdir(join(file, '..'), { recursive: true });
-    await writeFile(file, `---\ntitle: Article ${article} ${word()}\ntype: contexte\nsummary: Une phrase.\nupdated: 2026-01-02\nsources:\n  S: { publisher: Une source, title: "Un titre", url: "https://example.org/s", date: 2025-05 }\n---\n${sections.join('\n')}`);
-  }
-}
-
-/** A word of two to four syllables for a rank. */
-function madeUpWord(rank: number): string {
-  const syllables = ['ba', 'cou', 'di', 'fe', 'go', 'lu', 'mi', 'no', 'pa', 're', 'si', 'tou', 'va', 'zi', 'cha', 'pre', 'bri', 'clo', 'dra', 'fla'];
-  let rest = rank + 20;
-  let word = '';
-  while (rest > 0) {
-    word += syllables[rest % syllables.length] ?? '';
-    rest = Math.floor(rest / syllables.length);
-  }
-  return word;
 }
 
 async function editOneSentence(folder: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadEmbedder, type EmbeddingSettings } from './dense/embedder.ts';
 import { GenerationError } from './errors.ts';
+import type { Manifest } from './generation/manifest.ts';
 import { currentGeneration, listGenerations } from './generation/publish.ts';
 import { readGeneration } from './generation/read.ts';
 import { createRetriever } from './retriever.ts';
@@ -23,14 +24,14 @@ export interface OpenIndex {
  * served (damaged, other model, newer format) is reported once and the old one stays. At the opening, where nothing is served yet, the newest other
  * generation that can be served takes its place.
  *
- * @param onEvent - called with `loaded` and the generation's name, or `refused` and the reason.
+ * @param onEvent - called with `loaded`, the generation's name and how its vectors are searched, or `refused` and the reason.
  * @throws {ModelError} when the embedding model cannot be loaded; {GenerationError} when `required` and no generation can be served.
  */
 export async function openIndex(options: {
   readonly indexDir: string;
   readonly embedding: EmbeddingSettings;
   readonly required?: boolean;
-  readonly onEvent?: (event: 'loaded' | 'refused', detail: string) => void;
+  readonly onEvent?: (event: 'loaded' | 'refused', detail: string, search?: Manifest['search']) => void;
 }): Promise<OpenIndex> {
   const { indexDir } = options;
   const embedder = await loadEmbedder(options.embedding);
@@ -43,7 +44,7 @@ export async function openIndex(options: {
       const fresh = createRetriever(generation, (text) => embedder.embedQuery(text));
       await fresh.retrieve('première question'); // warms the model and the compiled code before people wait for it
       served = fresh;
-      options.onEvent?.('loaded', name);
+      options.onEvent?.('loaded', name, generation.manifest.search);
       return undefined;
     } catch (error) {
       return error;

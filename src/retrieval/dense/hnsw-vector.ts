@@ -6,25 +6,37 @@ import { z } from 'zod';
 
 /** Graph parameters: degree, build width, least search width. Measured in docs/BENCHMARKS.md. */
 const M = 16;
-const EF_CONSTRUCTION = 200;
+export const BUILD_WIDTH = 200;
 const EF_SEARCH_MIN = 128;
 const SEED = 100;
 /** Id of a point that `reuse` deleted. */
 const DELETED = '';
 
-const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), searchWidth: z.number().int().positive().default(EF_SEARCH_MIN), metadata: z.array(z.record(z.string(), z.unknown())) });
+const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), exact: z.boolean().default(false), searchWidth: z.number().int().positive().default(EF_SEARCH_MIN), metadata: z.array(z.record(z.string(), z.unknown())) });
 
 /** Filters are equality on metadata. */
 type Filter = Record<string, unknown>;
 
 interface Space {
   readonly dimension: number;
-  readonly graph: hnswlib.HierarchicalNSW;
+  /** A graph, or a table in which every vector is looked at. */
+  readonly points: hnswlib.HierarchicalNSW | hnswlib.BruteforceSearch;
   readonly ids: string[];
   readonly metadata: Record<string, unknown>[];
   readonly labelOf: Map<string, number>;
   /** Points that a search looks at, at least. */
   searchWidth: number;
+}
+
+/** How an index is made that `createIndex` cannot say. */
+export interface IndexShape {
+  readonly dimension: number;
+  /** Room for this many points at first; a graph grows beyond it, a table does not. */
+  readonly capacity: number;
+  /** `exact` looks at every vector: never wrong, and slower with each of them. */
+  readonly search: 'graph' | 'exact';
+  /** Points compared when one is inserted into a graph: more find better neighbours, and cost as much more time. */
+  readonly buildWidth?: number;
 }
 
 /**
@@ -43,20 +55,24 @@ export class HnswVector extends MastraVector<Filter> {
   override async createIndex({ indexName, dimension, metric = 'cosine' }: CreateIndexParams): Promise<void> {
     if (metric !== 'cosine') throw new RangeError(`HnswVector knows the metric "cosine" only, not "${metric}".`);
     if (this.spaces.has(indexName)) return this.validateExistingIndex(indexName, dimension, metric);
-    this.spaces.set(indexName, emptySpace(dimension, 1024));
+    this.shape(indexName, { dimension, capacity: 1024, search: 'graph' });
+  }
+
+  /** Makes an empty index of a certain shape; one of the same name is replaced. */
+  shape(indexName: string, shape: IndexShape): void {
+    this.spaces.set(indexName, emptySpace(shape));
   }
 
   override async upsert({ indexName, vectors, metadata, ids }: UpsertVectorParams): Promise<string[]> {
     const space = this.space(indexName);
     const names = ids ?? vectors.map((_, index) => String(space.ids.length + index));
-    const needed = space.ids.length + vectors.length;
-    if (needed > space.graph.getMaxElements()) space.graph.resizeIndex(Math.max(needed, 2 * space.graph.getMaxElements()));
+    makeRoom(space.points, space.ids.length + vectors.length);
     vectors.forEach((vector, index) => {
       if (vector.length !== space.dimension || !vector.every(Number.isFinite)) throw new RangeError(`Vector ${names[index] ?? index} must have ${space.dimension} finite numbers.`);
       const name = names[index] ?? String(index);
       if (space.labelOf.has(name)) throw new RangeError(`Vector "${name}" exists already; build a new index to change it.`);
       const label = space.ids.length;
-      space.graph.addPoint(vector, label);
+      space.points.addPoint(vector, label);
       space.ids.push(name);
       space.metadata.push(metadata?.[index] ?? {});
       space.labelOf.set(name, label);
@@ -70,12 +86,13 @@ export class HnswVector extends MastraVector<Filter> {
     if (queryVector === undefined || total === 0 || topK < 1) return [];
     if (queryVector.length !== space.dimension || !queryVector.every(Number.isFinite)) throw new RangeError(`The query vector must have ${space.dimension} finite numbers.`);
     const k = Math.min(topK, total);
-    space.graph.setEf(Math.max(space.searchWidth, 2 * k));
+    if (includeVector && !isGraph(space.points)) throw new RangeError(`The index "${indexName}" searches exactly and gives no vectors.`);
+    if (isGraph(space.points)) space.points.setEf(Math.max(space.searchWidth, 2 * k));
     const wanted = filter === undefined || filter === null ? undefined : Object.entries(filter);
-    const { neighbors, distances } = space.graph.searchKnn(queryVector, k, wanted === undefined ? undefined : (label) => wanted.every(([key, value]) => space.metadata[label]?.[key] === value));
+    const { neighbors, distances } = space.points.searchKnn(queryVector, k, wanted === undefined ? undefined : (label) => wanted.every(([key, value]) => space.metadata[label]?.[key] === value));
     return neighbors.map((label, rank) => ({
       id: space.ids[label] ?? '', score: 1 - (distances[rank] ?? 1), metadata: space.metadata[label] ?? {},
-      ...(includeVector ? { vector: space.graph.getPoint(label) } : {}),
+      ...(includeVector && isGraph(space.points) ? { vector: space.points.getPoint(label) } : {}),
     }));
   }
 
@@ -107,16 +124,16 @@ export class HnswVector extends MastraVector<Filter> {
   /** Writes an index as `hnsw.bin` and `hnsw.json` into a folder. */
   async save(indexName: string, folder: string): Promise<void> {
     const space = this.space(indexName);
-    await space.graph.writeIndex(join(folder, 'hnsw.bin'));
-    await writeFile(join(folder, 'hnsw.json'), JSON.stringify({ dimension: space.dimension, searchWidth: space.searchWidth, ids: space.ids, metadata: space.metadata }));
+    await space.points.writeIndex(join(folder, 'hnsw.bin'));
+    await writeFile(join(folder, 'hnsw.json'), JSON.stringify({ dimension: space.dimension, exact: !isGraph(space.points), searchWidth: space.searchWidth, ids: space.ids, metadata: space.metadata }));
   }
 
   /** Reads an index that `save` wrote; the count in the graph must agree with its list of ids. */
   async load(indexName: string, folder: string): Promise<void> {
     const meta = MetaFile.parse(JSON.parse(await readFile(join(folder, 'hnsw.json'), 'utf8')));
-    const space = emptySpace(meta.dimension, Math.max(1, meta.ids.length));
-    await space.graph.readIndex(join(folder, 'hnsw.bin'));
-    if (space.graph.getCurrentCount() !== meta.ids.length) throw new RangeError(`hnsw.bin holds ${space.graph.getCurrentCount()} points, hnsw.json names ${meta.ids.length}.`);
+    const space = emptySpace({ dimension: meta.dimension, capacity: meta.ids.length, search: meta.exact ? 'exact' : 'graph' });
+    await space.points.readIndex(join(folder, 'hnsw.bin'));
+    if (space.points.getCurrentCount() !== meta.ids.length) throw new RangeError(`hnsw.bin holds ${space.points.getCurrentCount()} points, hnsw.json names ${meta.ids.length}.`);
     meta.ids.forEach((id, label) => (id === DELETED ? undefined : space.labelOf.set(id, label)));
     this.spaces.set(indexName, { ...space, ids: meta.ids, metadata: meta.metadata, searchWidth: meta.searchWidth });
   }
@@ -127,20 +144,27 @@ export class HnswVector extends MastraVector<Filter> {
    *
    * @param rename - new id and metadata of an id; `undefined` deletes the point.
    * @returns how many points live, and how many the graph holds with the deleted ones.
+   * @throws {RangeError} when it searches exactly: making it anew costs no more than copying its vectors.
    */
   async reuse(indexName: string, folder: string, rename: (id: string) => { readonly id: string; readonly metadata: Record<string, unknown> } | undefined): Promise<{ readonly live: number; readonly held: number }> {
     await this.load(indexName, folder);
-    const { graph, ids, metadata, labelOf } = this.space(indexName);
+    const { points, ids, metadata, labelOf } = this.space(indexName);
+    if (!isGraph(points)) throw new RangeError(`The index "${indexName}" searches exactly; build it anew.`);
     labelOf.clear();
     ids.forEach((id, label) => {
       if (id === DELETED) return;
       const fresh = rename(id);
-      if (fresh === undefined) graph.markDelete(label);
+      if (fresh === undefined) points.markDelete(label);
       else labelOf.set(fresh.id, label);
       ids[label] = fresh?.id ?? DELETED;
       metadata[label] = fresh?.metadata ?? {};
     });
     return { live: labelOf.size, held: ids.length };
+  }
+
+  /** Does a search of an index look at every vector? */
+  isExact(indexName: string): boolean {
+    return !isGraph(this.space(indexName).points);
   }
 
   /** Points that a search of an index looks at, at least; stored with it. */
@@ -159,10 +183,23 @@ export class HnswVector extends MastraVector<Filter> {
   }
 }
 
-function emptySpace(dimension: number, maxElements: number): Space {
-  const graph = new hnswlib.HierarchicalNSW('cosine', dimension);
-  graph.initIndex({ maxElements, m: M, efConstruction: EF_CONSTRUCTION, randomSeed: SEED });
-  return { dimension, graph, ids: [], metadata: [], labelOf: new Map(), searchWidth: EF_SEARCH_MIN };
+function emptySpace({ dimension, capacity, search, buildWidth = BUILD_WIDTH }: IndexShape): Space {
+  const points = search === 'graph' ? new hnswlib.HierarchicalNSW('cosine', dimension) : new hnswlib.BruteforceSearch('cosine', dimension);
+  const maxElements = Math.max(1, capacity);
+  if (isGraph(points)) points.initIndex({ maxElements, m: M, efConstruction: buildWidth, randomSeed: SEED });
+  else points.initIndex(maxElements);
+  return { dimension, points, ids: [], metadata: [], labelOf: new Map(), searchWidth: EF_SEARCH_MIN };
+}
+
+function isGraph(points: Space['points']): points is hnswlib.HierarchicalNSW {
+  return points instanceof hnswlib.HierarchicalNSW;
+}
+
+function makeRoom(points: Space['points'], needed: number): void {
+  const capacity = points.getMaxElements();
+  if (needed <= capacity) return;
+  if (!isGraph(points)) throw new RangeError(`An index that searches exactly has room for the ${capacity} vectors that it was made for.`);
+  points.resizeIndex(Math.max(needed, 2 * capacity));
 }
 
 function immutable(): Error {

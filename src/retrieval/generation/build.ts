@@ -11,30 +11,18 @@ import { rememberStems, termsOf } from '../analysis/words.ts';
 import { buildVocabulary, toVocabulary } from '../analysis/vocabulary.ts';
 import { chunksOf, type Chunk } from '../dense/chunks.ts';
 import type { Embedder } from '../dense/embedder.ts';
-import { HnswVector } from '../dense/hnsw-vector.ts';
-import { tuneSearch } from '../dense/recall.ts';
 import { buildLexicalFile } from '../lexical/lexical-index.ts';
 import { frenchWordFilter } from './french-words.ts';
 import { FORMAT_VERSION, GENERATION_FILES, type Manifest } from './manifest.ts';
+import { buildVectorIndex, hashOf, VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
 
-/** Name of the vector index inside a generation. */
-export const VECTOR_INDEX = 'passages';
-const INSERT_BATCH = 500;
+const EMBED_BATCH = 500;
 const CHECKSUM_BUFFER = 1 << 18;
 /** Digits of a decoy's vector: what is compared is a cosine of two figures. */
 const DECOY_DIGITS = 5;
 
 /** Vectors of an earlier generation by content hash, of the same model. */
 export type KnownVectors = ReadonlyMap<string, Float32Array>;
-
-/** A vector graph of an earlier generation, of the same model, with the content hash of each of its rows. */
-export interface ReusableGraph {
-  readonly folder: string;
-  readonly hashes: readonly string[];
-}
-
-/** Share of a graph's points that must still be wanted: below, searching around the deleted ones costs more than building anew. */
-const REUSE_FLOOR = 0.8;
 
 /** Progress of a long stage; `done` of `total` items. */
 export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write', done: number, total: number) => void;
@@ -43,22 +31,21 @@ export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write', done: nu
  * Builds a generation from a checked corpus into an empty folder.
  *
  * @param known - vectors that need not be computed again.
- * @param graph - where the points that are wanted again are taken from; only new ones are inserted.
+ * @param earlier - vector index whose points are taken over where they are wanted again.
  * @param generation - its name, written into the manifest.
  * @returns the manifest, and how many vectors had to be computed.
  */
 export async function buildGeneration(
   corpus: Corpus, embedder: Embedder, folder: string,
-  options: { readonly generation: string; readonly known?: KnownVectors; readonly graph?: ReusableGraph | undefined; readonly progress?: Progress | undefined },
+  options: { readonly generation: string; readonly known?: KnownVectors; readonly earlier?: EarlierVectors | undefined; readonly progress?: Progress | undefined },
 ): Promise<{ readonly manifest: Manifest; readonly embedded: number }> {
   const progress = options.progress ?? (() => undefined);
   await mkdir(folder, { recursive: true });
   const chunks = chunksOf(corpus.passages);
   const { vectors, embedded } = await embedChunks(chunks, embedder, options.known ?? new Map(), progress);
-  const store = await reuseGraph(vectors, chunks, options.graph, progress) ?? await indexVectors(vectors, chunks, embedder.dimension, progress);
   const flat = new Float32Array(vectors.length * embedder.dimension);
   vectors.forEach((vector, row) => flat.set(vector, row * embedder.dimension));
-  await tuneSearch(store, VECTOR_INDEX, { vectors: flat, rows: vectors.length, dimension: embedder.dimension });
+  const store = await buildVectorIndex({ vectors: flat, rows: vectors.length, dimension: embedder.dimension }, chunks, { earlier: options.earlier, progress });
   await store.save(VECTOR_INDEX, folder);
   progress('lexical', 0, 1);
   const vocabulary = buildVocabulary(corpus.articles, corpus.synonyms);
@@ -89,6 +76,7 @@ export async function buildGeneration(
     created: new Date().toISOString(),
     corpusHash: corpus.hash,
     model: { name: embedder.model, checksum: embedder.checksum, dimension: embedder.dimension },
+    search: store.isExact(VECTOR_INDEX) ? 'exact' : 'graph',
     counts: { articles: corpus.articles.length, passages: corpus.passages.length, vectors: vectors.length, variants: lexical.variants.length },
     forced: [],
     checks: {},
@@ -125,10 +113,6 @@ export async function checksumFiles(folder: string, names: readonly string[]): P
   return sums;
 }
 
-function hashOf(chunk: Chunk): string {
-  return createHash('sha256').update(chunk.text).digest('base64url').slice(0, 22);
-}
-
 async function embedChunks(chunks: readonly Chunk[], embedder: Embedder, known: KnownVectors, progress: Progress): Promise<{ vectors: Float32Array[]; embedded: number }> {
   const vectors = new Map<string, Float32Array>();
   const missing = new Map<string, string>();
@@ -140,8 +124,8 @@ async function embedChunks(chunks: readonly Chunk[], embedder: Embedder, known: 
   }
   const todo = [...missing];
   progress('embed', 0, todo.length);
-  for (let start = 0; start < todo.length; start += INSERT_BATCH) {
-    const batch = todo.slice(start, start + INSERT_BATCH);
+  for (let start = 0; start < todo.length; start += EMBED_BATCH) {
+    const batch = todo.slice(start, start + EMBED_BATCH);
     const results = await embedder.embedPassages(batch.map(([, text]) => text));
     batch.forEach(([hash], index) => {
       const vector = results[index];
@@ -150,55 +134,4 @@ async function embedChunks(chunks: readonly Chunk[], embedder: Embedder, known: 
     progress('embed', start + batch.length, todo.length);
   }
   return { vectors: chunks.map((chunk) => vectors.get(hashOf(chunk)) ?? new Float32Array(embedder.dimension)), embedded: todo.length };
-}
-
-async function indexVectors(vectors: readonly Float32Array[], chunks: readonly Chunk[], dimension: number, progress: Progress): Promise<HnswVector> {
-  const store = new HnswVector();
-  await store.createIndex({ indexName: VECTOR_INDEX, dimension });
-  await insertRows(store, vectors.map((_, row) => row), vectors, chunks, progress);
-  return store;
-}
-
-/** The graph of an earlier generation, its points under their new rows, with the new ones added; `undefined` where too few are wanted again. */
-async function reuseGraph(vectors: readonly Float32Array[], chunks: readonly Chunk[], graph: ReusableGraph | undefined, progress: Progress): Promise<HnswVector | undefined> {
-  if (graph === undefined) return undefined;
-  const rowsOf = groupRows(chunks);
-  const store = new HnswVector();
-  const kept = new Set<number>();
-  const { held } = await store.reuse(VECTOR_INDEX, graph.folder, (id) => {
-    const row = rowsOf.get(graph.hashes[Number(id)] ?? '')?.pop();
-    if (row === undefined) return undefined;
-    kept.add(row);
-    return { id: String(row), metadata: { doc: chunks[row]?.doc ?? 0 } };
-  }).catch(() => ({ held: Number.POSITIVE_INFINITY })); // a graph that cannot be read is built anew
-  const fresh = [...chunks.keys()].filter((row) => !kept.has(row));
-  if (kept.size < REUSE_FLOOR * held) return undefined;
-  await insertRows(store, fresh, vectors, chunks, progress);
-  return store;
-}
-
-/** Rows of each content hash, for several chunks can have the same text. */
-function groupRows(chunks: readonly Chunk[]): Map<string, number[]> {
-  const rows = new Map<string, number[]>();
-  chunks.forEach((chunk, row) => {
-    const hash = hashOf(chunk);
-    const own = rows.get(hash);
-    if (own === undefined) rows.set(hash, [row]);
-    else own.push(row);
-  });
-  return rows;
-}
-
-async function insertRows(store: HnswVector, rows: readonly number[], vectors: readonly Float32Array[], chunks: readonly Chunk[], progress: Progress): Promise<void> {
-  progress('index', 0, rows.length);
-  for (let start = 0; start < rows.length; start += INSERT_BATCH) {
-    const batch = rows.slice(start, start + INSERT_BATCH);
-    await store.upsert({
-      indexName: VECTOR_INDEX,
-      vectors: batch.map((row) => Array.from(vectors[row] ?? [])),
-      ids: batch.map(String),
-      metadata: batch.map((row) => ({ doc: chunks[row]?.doc ?? 0 })),
-    });
-    progress('index', start + batch.length, rows.length);
-  }
 }

@@ -1,7 +1,7 @@
 import type { Retriever } from '../types.ts';
 import { measureRecall, RECALL_FLOOR } from '../dense/recall.ts';
-import { VECTOR_INDEX } from './build.ts';
 import type { LoadedGeneration } from './read.ts';
+import { VECTOR_INDEX } from './vector-index.ts';
 
 /** What a check found in a generation that is about to be published. */
 export interface CheckOutcome {
@@ -21,7 +21,7 @@ export async function checkRecall(generation: LoadedGeneration): Promise<CheckOu
   const { vectors, table, manifest, store } = generation;
   const recall = await measureRecall(store, VECTOR_INDEX, { vectors, rows: table.docs.length, dimension: manifest.model.dimension });
   return {
-    figures: { rappel: Number(recall.toFixed(4)) },
+    figures: { rappel: Number(recall.toFixed(4)), ...(manifest.search === 'exact' ? { 'recherche-exacte': 1 } : {}) },
     findings: recall >= RECALL_FLOOR ? [] : [`index des vecteurs : il retrouve ${(100 * recall).toFixed(1)} % des plus proches voisins, il en faut ${100 * RECALL_FLOOR} % : lancez de nouveau npm run reindex, et signalez-le si cela dure.`],
   };
 }

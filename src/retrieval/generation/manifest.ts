@@ -10,6 +10,8 @@ export const Manifest = z.object({
   created: z.string(),
   corpusHash: z.string(),
   model: z.object({ name: z.string(), checksum: z.string(), dimension: z.number().int().positive() }),
+  /** How vectors are searched: by their graph, or one by one where no graph found enough of the nearest. */
+  search: z.enum(['graph', 'exact']).default('graph'),
   counts: z.object({ articles: z.number(), passages: z.number(), vectors: z.number(), variants: z.number() }),
   /** Findings that `--force` overruled, if any. */
   forced: z.array(z.string()).default([]),

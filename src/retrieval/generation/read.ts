@@ -12,8 +12,9 @@ import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
 import { toDecoy, type Decoy } from '../ranking/decoys.ts';
 import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
-import { checksumFiles, VECTOR_INDEX, type KnownVectors, type ReusableGraph } from './build.ts';
+import { checksumFiles, type KnownVectors } from './build.ts';
 import { FORMAT_VERSION, GENERATION_FILES, Manifest, VectorTable } from './manifest.ts';
+import { VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
 
 /** A generation in memory, its checksums verified. */
 export interface LoadedGeneration {
@@ -154,28 +155,28 @@ async function readArtifacts(folder: string, manifest: Manifest): Promise<Readon
 export interface KnownParts {
   /** Vectors by content hash. */
   readonly vectors: KnownVectors;
-  readonly graph: ReusableGraph | undefined;
+  readonly earlier: EarlierVectors | undefined;
 }
 
-/** Vectors and graph of a generation, for incremental building; empty when it is unusable or of another model. */
+/** Vectors and their index of a generation, for incremental building; empty when it is unusable or of another model. */
 export async function readKnownParts(folder: string, checksum: string): Promise<KnownParts> {
   try {
     const manifest = await readManifest(folder);
-    if (manifest.model.checksum !== checksum) return { vectors: new Map(), graph: undefined };
+    if (manifest.model.checksum !== checksum) return { vectors: new Map(), earlier: undefined };
     const names = ['vectors.f32', 'vectors.json', 'hnsw.bin', 'hnsw.json'];
     const sums = await checksumFiles(folder, names);
     const isSound = (name: string): boolean => sums[name] === manifest.checksums[name];
-    if (!isSound('vectors.f32') || !isSound('vectors.json')) return { vectors: new Map(), graph: undefined };
+    if (!isSound('vectors.f32') || !isSound('vectors.json')) return { vectors: new Map(), earlier: undefined };
     const table = VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8')));
     const raw = await readFile(join(folder, 'vectors.f32'));
     const flat = toFloats(raw);
     const width = manifest.model.dimension;
     return {
       vectors: new Map(table.hashes.map((hash, row) => [hash, flat.subarray(row * width, (row + 1) * width)])),
-      graph: isSound('hnsw.bin') && isSound('hnsw.json') ? { folder, hashes: table.hashes } : undefined,
+      earlier: isSound('hnsw.bin') && isSound('hnsw.json') ? { folder, hashes: table.hashes, search: manifest.search } : undefined,
     };
   } catch {
-    return { vectors: new Map(), graph: undefined }; // Without usable old vectors everything is embedded again: slower, never wrong.
+    return { vectors: new Map(), earlier: undefined }; // Without usable old vectors everything is embedded again: slower, never wrong.
   }
 }
 

@@ -98,7 +98,7 @@ async function buildAndPublish(corpus: Corpus, options: ReindexOptions): Promise
   const temporary = temporaryFolder(indexDir, name);
   try {
     const known = await knownParts(indexDir, generations, embedder);
-    const built = await buildGeneration(corpus, embedder, temporary, { generation: name, known: known.vectors, graph: known.graph, progress: options.progress });
+    const built = await buildGeneration(corpus, embedder, temporary, { generation: name, known: known.vectors, earlier: known.earlier, progress: options.progress });
     const articles = new Map(corpus.articles.map((article) => [article.id, article]));
     const changes = earlier.exists ? diffGenerations(earlier.articles, articles) : [];
     const manifest = await checkCandidate(temporary, built.manifest, embedder, options, historyFile(built.manifest, changes, earlier.history));
@@ -158,7 +158,7 @@ async function knownParts(indexDir: string, generations: readonly string[], embe
     const known = await readKnownParts(join(indexDir, name), embedder.checksum);
     if (known.vectors.size > 0) return known;
   }
-  return { vectors: new Map(), graph: undefined };
+  return { vectors: new Map(), earlier: undefined };
 }
 
 function historyFile(manifest: Manifest, changes: readonly ArticleChange[], history: readonly PublishedChange[]): string {
