@@ -22,7 +22,7 @@ const Machine = z.object({
 export const BenchResults = z.object({
   machine: Machine,
   answerPath: z.object({ turns: z.number(), echo: Cost, answer: Cost, cpuRatio: z.number(), p50Ratio: z.number() }).optional(),
-  retrieval: z.object({ questions: z.number(), passages: z.number(), vectors: z.number(), p50Ratio: z.number(), p95Ratio: z.number(), searches: z.array(Search) }).optional(),
+  retrieval: z.object({ questions: z.number(), passages: z.number(), vectors: z.number(), p50Ratio: z.number(), p95Ratio: z.number(), searches: z.array(Search), hostile: z.object({ messages: z.number(), p99Ms: z.number(), questionP99Ms: z.number() }).optional() }).optional(),
   growth: z.array(Growth).optional(),
   startUp: z.object({ starts: z.number(), readyMedianMs: z.number(), readyWorstMs: z.number(), residentReadyMb: z.number(), residentAfterTurnsMb: z.number(), turns: z.number() }).optional(),
 });
@@ -83,7 +83,9 @@ The shipped corpus (${result.passages} passages, ${result.vectors} vectors) and 
 | search | recall@3 [95 %] | nDCG@10 [95 %] | nDCG@10 less ours | p50 ms | p95 ms | build ms | memory MB |
 |---|---|---|---|---|---|---|---|
 ${result.searches.map(row).join('\n')}
-`;
+${result.hostile === undefined ? '' : `
+Analysis of ${result.hostile.messages} messages made to slow it down (2,000 characters of one word, misspelt words, mixed scripts, stacked and invisible marks, HTML, random units; best of three each): p99 ${result.hostile.p99Ms.toFixed(1)} ms, ${(result.hostile.p99Ms / result.hostile.questionP99Ms).toFixed(1)} times that of the questions.
+`}`;
 }
 
 function growthTable(growth: readonly z.infer<typeof Growth>[]): string {

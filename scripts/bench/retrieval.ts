@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { loadConfig } from '../../src/config/index.ts';
 import { estimate, estimateDifference, isKeptAside, labelledQuestions, measureRanking, parseLabels, parseQuestionSet, type Estimate, type RankedQuestion } from '../../src/evaluation/index.ts';
 import { analyseQuery, BUILD_UP, createFirstStage, currentGeneration, loadEmbedder, rankSections, readGeneration } from '../../src/retrieval/training.ts';
+import { hostileMessages } from './hostile.ts';
 import { buildRivals } from './rivals.ts';
 
 const SETS = ['eval/algorithmes.dev.jsonl', 'eval/droits.dev.jsonl', 'eval/aveugle.dev.jsonl', 'eval/paraphrases.entrainement.jsonl'];
 const LABELS = 'eval/etiquettes.dev.json';
 const LIMIT = 20;
 const WARM_UP = 30;
+const PASSES = 3;
 
 /** One way of searching: quality with 95 % intervals, and time a question. */
 export interface SearchResult {
@@ -31,6 +33,8 @@ export interface RetrievalResult {
   readonly p50Ratio: number;
   readonly p95Ratio: number;
   readonly searches: readonly SearchResult[];
+  /** Analysis alone of messages made to slow it down, beside the same of the questions; each message's best of three, so that neighbours on the machine count less. */
+  readonly hostile: { readonly messages: number; readonly p99Ms: number; readonly questionP99Ms: number };
 }
 
 /**
@@ -74,11 +78,18 @@ export async function measureRetrieval(): Promise<RetrievalResult> {
     }
   }
   const [ours, baseline] = results;
+  const hostile = hostileMessages();
+  const analysisTimes = (texts: readonly string[]): number[] => texts.map((text) => Math.min(...Array.from({ length: PASSES }, () => {
+    const started = performance.now();
+    analyseQuery(text, generation);
+    return performance.now() - started;
+  })));
   const gains = (ranked: readonly RankedQuestion[]): number[] => ranked.map((one) => measureRanking(one)['ndcg@10']);
   return {
     questions: asked.length, passages: generation.passages.length, vectors: generation.table.docs.length,
     p50Ratio: quantileOf(ours?.times ?? [], 0.5) / quantileOf(baseline?.times ?? [], 0.5),
     p95Ratio: quantileOf(ours?.times ?? [], 0.95) / quantileOf(baseline?.times ?? [], 0.95),
+    hostile: { messages: hostile.length, p99Ms: quantileOf(analysisTimes(hostile.map(({ text }) => text)), 0.99), questionP99Ms: quantileOf(analysisTimes(asked.map(({ text }) => text)), 0.99) },
     searches: results.map(({ name, times, ranked }): SearchResult => {
       const rival = rivals.find((one) => one.name === name);
       return {

@@ -67,6 +67,39 @@ describe('the ranker', () => {
   test('nothing gives no weight', () => {
     expect(trainRanker([])).toEqual([]);
   });
+
+  describe('adapted from prior weights', () => {
+    /** Here the second feature tells, and the first is noise. */
+    const draw = mulberry32(21);
+    const FEW: readonly RankingExample[] = Array.from({ length: 12 }, (_, index) => ({ fold: `case${index}`, targets: [index % 4], features: Array.from({ length: 4 }, (__, row) => [draw(), row === index % 4 ? 0.8 : 0.6 * draw()]) }));
+
+    test('keeps them where nothing speaks against them', () => {
+      expect(trainRanker([], [3, 1])).toEqual([3, 1]);
+      expect(trainRanker([{ fold: 'x', targets: [0], features: [[1, 1], [1, 1]] }], [3, 1])).toEqual([3, 1]);
+    });
+
+    test('moves towards what the examples tell, and no further than without a prior', () => {
+      const prior = [4, 0];
+      const [first = 0, second = 0] = trainRanker(FEW, prior);
+      const [free = 0, freeSecond = 0] = trainRanker(FEW);
+      expect(second).toBeGreaterThan(prior[1] ?? 0);
+      expect(second).toBeLessThan(freeSecond);
+      expect(first).toBeLessThan(prior[0] ?? 0);
+      expect(first).toBeGreaterThan(free);
+    });
+
+    test('ranks better than the prior alone on examples that it was not trained on', () => {
+      const prior = [4, 0];
+      const alone = crossValidate(FEW, 4, prior).first;
+      const right = FEW.filter(({ features, targets: [target = 0] }) => features.every(([noise = 0], row) => row === target || noise <= (features[target]?.[0] ?? 0))).length / FEW.length;
+      expect(alone).toBeGreaterThan(right);
+    });
+  });
+
+  test('several right passages share what is to be learnt: one of them first is enough', () => {
+    const two = [{ fold: 'a', targets: [0, 1], features: [[1, 0], [0, 0], [0.2, 0]] }, { fold: 'b', targets: [0, 1], features: [[1, 0], [0, 0], [0.3, 0]] }];
+    expect(crossValidate(two, 2)).toEqual({ first: 1, inThree: 1 });
+  });
 });
 
 describe('the confidence', () => {

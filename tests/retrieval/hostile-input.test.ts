@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hostileMessages } from '../../scripts/bench/hostile.ts';
 import { shippedRetriever } from '../support/server.ts';
 
 let shipped: Awaited<ReturnType<typeof shippedRetriever>>;
@@ -7,6 +8,16 @@ beforeAll(async () => {
   shipped = await shippedRetriever();
 });
 afterAll(() => shipped.close());
+
+/** What the benchmark measures the time of. */
+test('the messages of the benchmark are of the length allowed, of every kind, the same every time, and ranked without a fault', async () => {
+  const messages = hostileMessages();
+  expect(messages).toEqual(hostileMessages());
+  expect(messages.filter(({ text }) => text.length === 0 || text.length > 2000)).toEqual([]);
+  const kinds = new Map(messages.map((message) => [message.kind, message.text]));
+  expect(kinds.size).toBeGreaterThan(8);
+  for (const text of kinds.values()) expect((await shipped.retriever.retrieve(text)).query.terms.length).toBeLessThanOrEqual(MOST_TERMS);
+});
 
 /** Most terms of a question: 60 words, each with a few corrections, synonyms and members of its family. */
 const MOST_TERMS = 3000;

@@ -28,21 +28,31 @@ const SOUND_ALIKE_COST = 0.8;
 /** Shorter sounds are shared by words that have nothing in common (« free » and « frais »). */
 const SOUND_MIN_CHARS = 4;
 const CANDIDATES_COMPARED = 60;
+const MAX_LENGTH_DIFFERENCE = 2;
 
 /** Corrects single words against a vocabulary. Immutable; built once an index. */
 export class SpellingCorrector {
   private readonly vocabulary: Vocabulary;
   private readonly keys: readonly string[];
-  private readonly byBigram = new Map<string, number[]>();
+  private readonly byBigram: ReadonlyMap<string, Int32Array>;
   private readonly bySound = new Map<string, number[]>();
+  private readonly sounds: readonly string[];
+  private readonly lengths: Uint8Array;
+  /** Bigrams that each key shares with the typed word; all 0 between two words. */
+  private readonly shared: Uint8Array;
 
   constructor(vocabulary: Vocabulary) {
     this.vocabulary = vocabulary;
     this.keys = [...vocabulary.words.keys()].filter((word) => word.length >= 3 && /^\p{L}+$/u.test(word)).sort();
+    this.sounds = this.keys.map(soundOf);
+    this.shared = new Uint8Array(this.keys.length);
+    this.lengths = Uint8Array.from(this.keys, (word) => Math.min(255, word.length));
+    const byBigram = new Map<string, number[]>();
     this.keys.forEach((word, index) => {
-      for (const bigram of bigramsOf(word)) push(this.byBigram, bigram, index);
-      push(this.bySound, soundOf(word), index);
+      for (const bigram of bigramsOf(word)) push(byBigram, bigram, index);
+      push(this.bySound, this.sounds[index] ?? '', index);
     });
+    this.byBigram = new Map([...byBigram].map(([bigram, list]) => [bigram, Int32Array.from(list)]));
   }
 
   /** Spelling of a known word with its accents; `undefined` for a word that the corpus does not use. */
@@ -61,8 +71,9 @@ export class SpellingCorrector {
     if (folded.length < 4 || folded.length > 30 || !/^\p{L}+$/u.test(folded)) return [];
     const maxCost = folded.length <= 5 ? 0.8 : folded.length <= 7 ? 1.05 : 1.6;
     const own = soundOf(folded);
-    const scored = this.candidates(folded).flatMap((key): { key: string; cost: number; count: number }[] => {
-      const sound = own.length >= SOUND_MIN_CHARS && soundOf(key) === own ? SOUND_ALIKE_COST : Number.POSITIVE_INFINITY;
+    const scored = this.candidates(folded, own).flatMap((index): { key: string; cost: number; count: number }[] => {
+      const key = this.keys[index] ?? '';
+      const sound = own.length >= SOUND_MIN_CHARS && this.sounds[index] === own ? SOUND_ALIKE_COST : Number.POSITIVE_INFINITY;
       const cost = Math.min(editCost(folded, key, maxCost) + (key[0] === folded[0] ? 0 : 0.3), sound);
       return cost <= maxCost ? [{ key, cost, count: this.vocabulary.words.get(key)?.count ?? 1 }] : [];
     });
@@ -71,16 +82,38 @@ export class SpellingCorrector {
     return scored.slice(0, limit).map(({ key, cost }) => ({ word: this.vocabulary.words.get(key)?.spelling ?? key, cost }));
   }
 
-  /** Words that share most bigrams with the typed one, and those that sound like it. */
-  private candidates(folded: string): string[] {
-    const shared = new Map<number, number>();
+  /** Places of the words that share most bigrams with the typed one, and of those that sound like it; in no order. */
+  private candidates(folded: string, sound: string): number[] {
+    const { shared, lengths } = this;
+    const touched: number[] = [];
     for (const bigram of bigramsOf(folded)) {
-      for (const index of this.byBigram.get(bigram) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1);
+      for (const index of this.byBigram.get(bigram) ?? NO_WORDS) {
+        if (Math.abs((lengths[index] ?? 0) - folded.length) > MAX_LENGTH_DIFFERENCE) continue;
+        if (shared[index] === 0) touched.push(index);
+        shared[index] = (shared[index] ?? 0) + 1;
+      }
     }
-    const near = [...shared].filter(([index]) => Math.abs((this.keys[index]?.length ?? 0) - folded.length) <= 2)
-      .sort((left, right) => right[1] - left[1] || left[0] - right[0]).slice(0, CANDIDATES_COMPARED).map(([index]) => index);
-    return [...new Set([...near, ...(this.bySound.get(soundOf(folded)) ?? [])])].map((index) => this.keys[index] ?? '');
+    const found = new Set(this.bySound.get(sound) ?? []);
+    for (const index of mostShared(touched, shared)) found.add(index);
+    for (const index of touched) shared[index] = 0;
+    return [...found];
   }
+}
+
+const NO_WORDS = new Int32Array();
+
+/** The places with the largest counts, as many as are compared; earlier ones among equals. Counting sort: a question of strange words has thousands of places. */
+function mostShared(touched: readonly number[], shared: Uint8Array): number[] {
+  const held = new Uint32Array(256);
+  for (const index of touched) held[shared[index] ?? 0] = (held[shared[index] ?? 0] ?? 0) + 1;
+  let least = 255;
+  let above = 0;
+  while (least > 1 && above + (held[least] ?? 0) < CANDIDATES_COMPARED) {
+    above += held[least] ?? 0;
+    least -= 1;
+  }
+  const equals = touched.filter((index) => shared[index] === least).sort((left, right) => left - right).slice(0, CANDIDATES_COMPARED - above);
+  return [...touched.filter((index) => (shared[index] ?? 0) > least), ...equals];
 }
 
 /**
@@ -91,24 +124,31 @@ export class SpellingCorrector {
  * @returns the cost, or infinity above `max`.
  */
 export function editCost(from: string, to: string, max: number): number {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  const width = to.length + 1;
+  // Three rows in turns: the one being filled, the one before it and, for swapped letters, the one before that.
+  let beforePrevious = new Float64Array(width);
+  let previous = Float64Array.from({ length: width }, (_, column) => column);
+  let current = new Float64Array(width);
+  const drops = Float64Array.from({ length: to.length }, (_, index) => dropCost(to, index));
   for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const left = from[row - 1] ?? '';
-      const right = to[column - 1] ?? '';
+    current[0] = row;
+    let least = row;
+    const left = from.charCodeAt(row - 1);
+    const before = row > 1 ? from.charCodeAt(row - 2) : Number.NaN;
+    const leftDrop = dropCost(from, row - 1);
+    for (let column = 1; column < width; column += 1) {
+      const right = to.charCodeAt(column - 1);
       let best = Math.min(
-        (previous[column] ?? 0) + dropCost(from, row - 1),
-        (current[column - 1] ?? 0) + dropCost(to, column - 1),
+        (previous[column] ?? 0) + leftDrop,
+        (current[column - 1] ?? 0) + (drops[column - 1] ?? 1),
         (previous[column - 1] ?? 0) + replaceCost(left, right),
       );
-      if (row > 1 && column > 1 && left === to[column - 2] && from[row - 2] === right) best = Math.min(best, (beforePrevious[column - 2] ?? 0) + TRANSPOSITION_COST);
-      current.push(best);
+      if (column > 1 && right === before && left === to.charCodeAt(column - 2)) best = Math.min(best, (beforePrevious[column - 2] ?? 0) + TRANSPOSITION_COST);
+      current[column] = best;
+      if (best < least) least = best;
     }
-    if (Math.min(...current) > max) return Number.POSITIVE_INFINITY;
-    beforePrevious = previous;
-    previous = current;
+    if (least > max) return Number.POSITIVE_INFINITY;
+    [beforePrevious, previous, current] = [previous, current, beforePrevious];
   }
   const cost = previous[to.length] ?? Number.POSITIVE_INFINITY;
   return cost <= max ? cost : Number.POSITIVE_INFINITY;
@@ -121,10 +161,17 @@ function dropCost(word: string, index: number): number {
   return 1;
 }
 
-function replaceCost(left: string, right: string): number {
+/** Costs of one ASCII letter for another, by both codes: the innermost step of all correction. */
+const REPLACE_COSTS = Float64Array.from({ length: 128 * 128 }, (_, place) => {
+  const left = String.fromCharCode(place >> 7);
+  const right = String.fromCharCode(place & 127);
   if (left === right) return 0;
   if (VOWELS.has(left) && VOWELS.has(right)) return VOWEL_COST;
   return NEIGHBOURS[left]?.includes(right) === true ? NEIGHBOUR_COST : 1;
+});
+
+function replaceCost(left: number, right: number): number {
+  return left < 128 && right < 128 ? REPLACE_COSTS[(left << 7) | right] ?? 1 : Number(left !== right);
 }
 
 /** Sounds of a French word, roughly: enough to see that `kontrol`, `controle` and `controlle` are one. */
