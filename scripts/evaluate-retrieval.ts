@@ -14,7 +14,7 @@ const { values, positionals } = parseOptions('npm run evaluate:retrieval -- [JEU
   json: { type: 'boolean', help: 'résultats en JSON sur la sortie standard' },
 });
 const LABELS = 'eval/etiquettes.dev.json';
-const DEFAULT_SETS = ['eval/algorithmes.dev.jsonl', 'eval/droits.dev.jsonl', 'eval/paraphrases.entrainement.jsonl'];
+const DEFAULT_SETS = ['eval/algorithmes.dev.jsonl', 'eval/droits.dev.jsonl', 'eval/paraphrases.entrainement.jsonl', 'eval/aveugle.dev.jsonl'];
 /** Longest question that counts as short, in words. */
 const SHORT_WORDS = 4;
 const FRENCH: Readonly<Record<string, string>> = {

@@ -22,7 +22,7 @@ const HELP = `Rebuilds the embedding model from the text packages of training/em
 
   --out FOLDER      model folder to write (default data/embedder, git-ignored)
   --corpus FOLDER   articles with question variants (default corpus)
-  --dimension N     numbers of a vector (default 512)
+  --dimension N     numbers of a vector (default 256)
   --vocabulary N    tokens (default 28000)
   --steps N         steps of training (default 600; 900 gained nothing)
   --batch N         questions of a step (default 768)
@@ -41,7 +41,7 @@ const CORPUS_WEIGHT = 5;
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      out: { type: 'string', default: 'data/embedder' }, corpus: { type: 'string', default: 'corpus' }, dimension: { type: 'string', default: '512' }, vocabulary: { type: 'string', default: '28000' },
+      out: { type: 'string', default: 'data/embedder' }, corpus: { type: 'string', default: 'corpus' }, dimension: { type: 'string', default: '256' }, vocabulary: { type: 'string', default: '28000' },
       steps: { type: 'string', default: '600' }, batch: { type: 'string', default: '768' }, rate: { type: 'string', default: '0.003' }, variants: { type: 'string', default: '0.3' }, hard: { type: 'string', default: '0' },
       seed: { type: 'string', default: '1' }, transfer: { type: 'boolean', default: false }, 'no-install': { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
     },
