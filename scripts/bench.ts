@@ -14,6 +14,7 @@ import { BenchResults, writeReport } from './bench/report.ts';
 import { measureRetrieval } from './bench/retrieval.ts';
 import { measureStartUp } from './bench/start-up.ts';
 import { endWithSentence } from './end-with-sentence.ts';
+import { NODE_FLAGS } from './service-args.ts';
 import { parseOptions } from './options.ts';
 
 endWithSentence();
@@ -53,7 +54,7 @@ async function runAll(): Promise<void> {
 
 async function runPart(part: string, passages?: number): Promise<unknown> {
   process.stderr.write(`${part}${passages === undefined ? '' : ` ${passages}`}…\n`);
-  const args = ['--max-semi-space-size=4', fileURLToPath(import.meta.url), '--part', part, ...(passages === undefined ? [] : ['--passages', String(passages)])];
+  const args = [...NODE_FLAGS, fileURLToPath(import.meta.url), '--part', part, ...(passages === undefined ? [] : ['--passages', String(passages)])];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e8 });
   return JSON.parse(stdout);
 }

@@ -1,11 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { MEASURED_ENVIRONMENT, SERVICE_ARGS } from './bench/answer-path.ts';
+import { MEASURED_ENVIRONMENT } from './bench/answer-path.ts';
 import { readQuestions } from './bench/questions.ts';
 import { startMeasured } from './bench/service-process.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 import { sendAtRate, type LoadResult } from './load/open-loop.ts';
 import { openStreams } from './load/streams.ts';
 import { parseOptions } from './options.ts';
+import { SERVICE_ARGS } from './service-args.ts';
 
 endWithSentence();
 

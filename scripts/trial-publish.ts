@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { loadConfig } from '../src/config/index.ts';
 import { reindex } from '../src/retrieval/index.ts';
 import { endWithSentence } from './end-with-sentence.ts';
+import { SERVICE_ARGS } from './service-args.ts';
 import { parseOptions } from './options.ts';
 
 endWithSentence();
@@ -22,7 +23,7 @@ const corpusDir = join(folder, 'corpus');
 const indexDir = join(folder, 'index');
 const config = loadConfig();
 await cp(typeof values['corpus'] === 'string' ? values['corpus'] : config.corpusDir, corpusDir, { recursive: true });
-const server = spawn(process.execPath, ['--max-semi-space-size=4', 'src/main.ts'], {
+const server = spawn(process.execPath, [...SERVICE_ARGS], {
   env: { ...process.env, CORPUS_DIR: corpusDir, INDEX_DIR: indexDir, PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'info', RATE_LIMIT_PER_MINUTE: '100000', SITE_RATE_LIMIT_PER_MINUTE: '1000000' }, stdio: ['ignore', 'pipe', 'pipe'],
 });
 const takenAt = new Map<string, number>();

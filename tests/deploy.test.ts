@@ -2,12 +2,13 @@ import { access, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SERVICE_ARGS } from '../scripts/service-args.ts';
 import { VARIABLES } from '../src/config/variables.ts';
 
 /** Variables of the platform, not of ours. */
 const FOREIGN = ['NODE_ENV', 'MASTRA_TELEMETRY_DISABLED', 'MALLOC_ARENA_MAX'];
 const OWN: readonly string[] = Object.values(VARIABLES).map(({ name }) => name);
-const START = ['--max-semi-space-size=4', 'src/main.ts'];
+const START: readonly string[] = SERVICE_ARGS;
 
 const Compose = z.object({ services: z.record(z.string(), z.object({ environment: z.record(z.string(), z.string()), ports: z.array(z.string()), read_only: z.boolean(), ulimits: z.record(z.string(), z.number()) }).loose()) });
 

@@ -1,5 +1,6 @@
 import { quantile, TimedClient } from './client.ts';
 import { readQuestions } from './questions.ts';
+import { SERVICE_ARGS } from '../service-args.ts';
 import { startMeasured, type MeasuredProcess } from './service-process.ts';
 
 /** Cost of a turn beside that of the least that Express can do. */
@@ -19,7 +20,6 @@ const NO_LIMIT = { RATE_LIMIT_PER_MINUTE: '100000', SITE_RATE_LIMIT_PER_MINUTE: 
 
 /** Environment of a service that is measured (a free port, no limits, no log). */
 export const MEASURED_ENVIRONMENT = { PORT: '0', LOG_LEVEL: 'silent', ...NO_LIMIT } as const;
-export const SERVICE_ARGS = ['--max-semi-space-size=4', 'src/main.ts'] as const;
 
 /** One client asks the service and the echo in turns, round by round, so that both meet the same neighbours on the machine. */
 export async function measureAnswerPath(): Promise<AnswerPathResult> {

@@ -1,4 +1,5 @@
-import { MEASURED_ENVIRONMENT, SERVICE_ARGS } from './answer-path.ts';
+import { SERVICE_ARGS } from '../service-args.ts';
+import { MEASURED_ENVIRONMENT } from './answer-path.ts';
 import { quantile, TimedClient } from './client.ts';
 import { readQuestions } from './questions.ts';
 import { startMeasured } from './service-process.ts';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
+import { NODE_FLAGS } from '../service-args.ts';
 
 const Turn = z.object({ text: z.string(), begun: z.number(), ended: z.number() });
 
@@ -26,7 +27,7 @@ export class BotProcess {
 
   /** Resolves when the program is ready and every channel is connected. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['--max-semi-space-size=4', '--import=./scripts/channels/time-turns.ts', 'src/main.ts'], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, '--import=./scripts/channels/time-turns.ts', 'src/main.ts'], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: { PATH: process.env['PATH'] ?? '', METRICS_PORT: '0', LOG_LEVEL: 'error', MALLOC_ARENA_MAX: '2', ...this.environment, PORT: this.port },
     });
