@@ -5,7 +5,17 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { NODE_FLAGS } from '../service-args.ts';
 
-const Turn = z.object({ text: z.string(), begun: z.number(), ended: z.number() });
+const Turn = z.object({ kind: z.literal('turn'), text: z.string(), begun: z.number(), ended: z.number() });
+
+const Memory = z.object({ kind: z.literal('memory'), rss: z.number(), heapUsed: z.number(), external: z.number() });
+const Message = z.discriminatedUnion('kind', [Turn, Memory]);
+
+/** What the program holds, in MiB: of the machine, of JavaScript's heap, and in buffers outside of it. */
+export interface Held {
+  readonly residentMb: number;
+  readonly heapMb: number;
+  readonly externalMb: number;
+}
 
 /** A turn of the program; milliseconds since 1970, with fractions. */
 export type Turn = z.infer<typeof Turn>;
@@ -27,12 +37,15 @@ export class BotProcess {
 
   /** Resolves when the program is ready and every channel is connected. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...NODE_FLAGS, '--import=./scripts/channels/time-turns.ts', 'src/main.ts'], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, '--expose-gc', '--import=./scripts/channels/time-turns.ts', 'src/main.ts'], {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       env: { PATH: process.env['PATH'] ?? '', METRICS_PORT: '0', LOG_LEVEL: 'error', MALLOC_ARENA_MAX: '2', ...this.environment, PORT: this.port },
     });
     this.child = child;
-    child.on('message', (message) => this.onTurn(Turn.parse(message)));
+    child.on('message', (message) => {
+      const told = Message.parse(message);
+      if (told.kind === 'turn') this.onTurn(told);
+    });
     this.url = await readyUrl(child);
     this.port = new URL(this.url).port;
     // Messages from before the very first connection are not the bot's business.
@@ -45,6 +58,24 @@ export class BotProcess {
     const exited = once(child, 'exit');
     child.kill(signal);
     await exited;
+  }
+
+  /** What the program holds once its garbage is collected. */
+  async held(): Promise<Held> {
+    const { child } = this;
+    if (child === undefined) throw new Error('The service does not run.');
+    const answer = new Promise<Held>((resolve) => {
+      const hear = (message: unknown): void => {
+        const told = Memory.safeParse(message).data;
+        if (told === undefined) return;
+        child.off('message', hear);
+        const [residentMb = 0, heapMb = 0, externalMb = 0] = [told.rss, told.heapUsed, told.external].map((bytes) => Math.round(bytes / 2 ** 20));
+        resolve({ residentMb, heapMb, externalMb });
+      };
+      child.on('message', hear);
+    });
+    child.send('memory');
+    return answer;
   }
 
   /** Resident memory at this moment, in MiB; 0 while the program does not run. */

@@ -31,7 +31,7 @@ export async function makeTelegram(answerer: Answerer, options: TelegramOptions 
   const logged: string[] = [];
   const log = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`);
   const dataDir = options.dataDir ?? await mkdtemp(join(tmpdir(), 'eclaireur-'));
-  const channel = createTelegramChannel({ token: TelegramStub.token, apiRoot: stub.url, webhook: undefined, ...options.settings }, { bot, log: { info: log, warn: log, error: log }, publicUrl: options.publicUrl ?? '', dataDir, onTurn: () => undefined }, options.tuning);
+  const channel = createTelegramChannel({ token: TelegramStub.token, apiRoot: stub.url, webhook: undefined, ...options.settings }, { bot, log: { info: log, warn: log, error: log }, publicUrl: options.publicUrl ?? '', dataDir, onTurn: () => undefined }, { backoff: { firstMs: 20, mostMs: 200 }, ...options.tuning });
   const stop = async (): Promise<void> => {
     await channel.stop();
     await bot.stop();

@@ -1,6 +1,6 @@
 import { BotStoppedError } from '../../errors.ts';
 import { TurnQueue } from '../../turn-queue.ts';
-import { backoffMs, pause, RECONNECT } from '../backoff.ts';
+import { backoffMs, pause, RECONNECT, type BackoffOptions } from '../backoff.ts';
 import { ChannelError, type Channel, type ChannelParts, type ChannelState, type Webhook } from '../channel.ts';
 import { openReception, type Reception } from '../reception.ts';
 import { Choices } from './choices.ts';
@@ -20,7 +20,7 @@ export interface TelegramSettings {
 }
 
 /** Times that tests shorten. */
-export interface TelegramTuning { readonly confirmWithinMs?: number }
+export interface TelegramTuning { readonly confirmWithinMs?: number; readonly backoff?: BackoffOptions }
 
 /** The first try to reach Telegram must not keep the rest of the program waiting. */
 const FIRST_TRY_MS = 5000;
@@ -38,6 +38,7 @@ export class TelegramChannel implements Channel {
   private readonly settings: TelegramSettings;
   private readonly parts: ChannelParts;
   private readonly client: TelegramClient;
+  private readonly backoff: BackoffOptions;
   private readonly delivery: Delivery;
   private readonly choices = new Choices();
   /** One chat after another's turn: a fault or a pause in one chat holds up nobody else. */
@@ -57,7 +58,8 @@ export class TelegramChannel implements Channel {
     this.settings = settings;
     this.parts = parts;
     this.client = new TelegramClient(settings.token, settings.apiRoot);
-    this.delivery = new Delivery(this.client, parts.log);
+    this.backoff = tuning.backoff ?? RECONNECT;
+    this.delivery = new Delivery(this.client, parts.log, this.backoff);
     this.webhook = settings.webhook === undefined ? undefined : createWebhook(settings.webhook, (update) => this.take(update), tuning.confirmWithinMs);
   }
 
@@ -121,7 +123,7 @@ export class TelegramChannel implements Channel {
         this.reportLoss(error);
         poller.reset();
         this.delivery.losePosition();
-        await pause(backoffMs(failures, RECONNECT), signal).catch(() => undefined);
+        await pause(backoffMs(failures, this.backoff), signal).catch(() => undefined);
       }
     }
   }

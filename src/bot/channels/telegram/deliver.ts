@@ -1,4 +1,4 @@
-import { backoffMs, pause, RECONNECT } from '../backoff.ts';
+import { backoffMs, pause, type BackoffOptions } from '../backoff.ts';
 import type { ChannelLog } from '../channel.ts';
 import { CallError, type Content, type TelegramClient, type Target } from './client.ts';
 import { Slots } from './slots.ts';
@@ -36,15 +36,18 @@ export interface Message {
 export class Delivery {
   private readonly client: TelegramClient;
   private readonly log: ChannelLog;
+  private readonly backoff: BackoffOptions;
   /** The youngest message id seen in each numbering. */
   private readonly youngest = new Map<number, number>();
   /** False while messages may have come that were not fetched yet: the first reply goes alone, and shows where the numbering is. */
   private knowsPosition = false;
   private readonly slots = new Slots(() => (this.knowsPosition ? MAX_SENDING : 1));
 
-  constructor(client: TelegramClient, log: ChannelLog) {
+  /** @param backoff - pauses between tries while Telegram is away. */
+  constructor(client: TelegramClient, log: ChannelLog, backoff: BackoffOptions) {
     this.client = client;
     this.log = log;
+    this.backoff = backoff;
   }
 
   /** Notes a message that exists. */
@@ -121,7 +124,7 @@ export class Delivery {
           case 'unreachable': case 'token': case 'conflict': {
             failures += 1;
             if (fault.kind === 'unreachable' && fault.mayHaveArrived) unsureSince ??= known;
-            const pauseMs = backoffMs(failures, RECONNECT);
+            const pauseMs = backoffMs(failures, this.backoff);
             this.log.warn({ channel: 'telegram', err: error, pauseMs }, 'a reply could not be sent, it is tried again');
             await pause(pauseMs, signal);
             break;

@@ -63,14 +63,14 @@ describe('a reply arrives once', () => {
     expect(second.stub.sentTo(ALICE).length).toBe(2);
   });
 
-  test('when the process was killed at its first reply, with many messages not fetched yet', async () => {
+  test.each([['at its first reply, with many messages not fetched yet', 250, false], ['among other replies, with some messages not fetched yet', 60, true]])('when the process was killed %s', async (_, between, isFresh) => {
     const first = await start();
     const asked = await first.stub.say({ chat: ALICE, from: ALICE, text: 'a' });
     await first.stub.untilSent(ALICE, 1);
     await first.channel.stop();
     const sent = first.stub.messages[0];
-    if (sent !== undefined) first.stub.messages[0] = { ...sent, messageId: asked + 250 }; // messages of others have come in between
-    await asKilled(first, asked, false);
+    if (sent !== undefined) first.stub.messages[0] = { ...sent, messageId: asked + between }; // messages of others have come in between
+    await asKilled(first, asked, isFresh);
     await first.stub.redeliver();
     const second = await start(echo, { stub: first.stub, dataDir: first.dataDir });
     await second.stub.say({ chat: BOB, from: BOB, text: 'b' });
