@@ -3,12 +3,13 @@ export function clockMs(): number {
   return performance.timeOrigin + performance.now();
 }
 
-interface Times {
-  readonly delivered?: number;
-  readonly begun?: number;
-  readonly ended?: number;
-  readonly sent?: number;
-  readonly acknowledged?: number;
+/** Moments of a message's way, on the shared clock. */
+export interface Times {
+  readonly delivered?: number | undefined;
+  readonly begun?: number | undefined;
+  readonly ended?: number | undefined;
+  readonly sent?: number | undefined;
+  readonly acknowledged?: number | undefined;
 }
 
 /** Median and 95th percentile of durations, in milliseconds to a tenth. */
@@ -24,9 +25,9 @@ export interface Spread {
 export class AddedTimes {
   private readonly known = new Map<string, Times>();
 
-  /** Notes a moment of a message; the first of its kind counts, since platforms deliver again. */
-  note(message: string, moment: keyof Times, at: number): void {
-    this.known.set(message, { [moment]: at, ...this.known.get(message) });
+  /** Notes moments of a message; the first of its kind counts, since platforms deliver again. */
+  note(message: string, times: Times): void {
+    this.known.set(message, { ...times, ...this.known.get(message) });
   }
 
   /** @returns the messages of which all moments are known, and the spread of their times. */

@@ -70,7 +70,8 @@ const isDue = (name: string, count: number): boolean => number(name, 0) > 0 && c
 let busy: Promise<void> = Promise.resolve();
 relay.isCut = (path) => path.includes('/send/') && Math.random() < number('cuts', 0);
 for (let count = 1; count <= number('messages', 100); count += 1) {
-  sending.push((ask[count % ask.length] ?? alice.say.bind(alice, direct, QUESTION))().then((id) => void questions.add(id)));
+  const askNext = ask[count % ask.length];
+  if (askNext !== undefined) sending.push(askNext().then((id) => void questions.add(id)));
   if (isDue('kill', count)) busy = busy.then(() => bot.end('SIGKILL')).then(() => bot.start()).then(() => { faults.kills += 1; });
   if (isDue('outage', count)) {
     relay.goDown();
@@ -108,7 +109,7 @@ for (let left = missing().length, quiet = 0; left > 0 && quiet < QUIET_S; quiet 
 const doubled = [...answers()].filter(([id, replies]) => questions.has(id) && replies.size > 1).length;
 const unreadable = hidden.flatMap((user) => user.heard).filter((event) => event.getSender() === botId && event.isDecryptionFailure()).length;
 const residentMb = await bot.residentMb();
-process.stdout.write(`${lines.join('\n')}\n\n${JSON.stringify({ asked: asked, events: questions.size, lost: missing().length, doubled, unreadable, ...faults, cutSendings: relay.cuts, limited: relay.limited, residentMb, mostResidentMb: bot.mostMb })}\n`);
+process.stdout.write(`${lines.join('\n')}\n\n${JSON.stringify({ asked, events: questions.size, lost: missing().length, doubled, unreadable, ...faults, cutSendings: relay.cuts, limited: relay.limited, residentMb, mostResidentMb: bot.mostMb })}\n`);
 
 /** One at a time, without faults: what the channel adds, and the way there and back with the server's part. */
 async function measure(name: string, say: (text: string) => Promise<string>, answered: (id: string) => Promise<unknown>): Promise<void> {
@@ -129,9 +130,7 @@ async function measure(name: string, say: (text: string) => Promise<string>, ans
     const id = await say(text);
     await answered(id);
     trips.push(clockMs() - since);
-    const turn = turns.get(text);
-    const [begun, ended] = [turn?.begun ?? 0, turn?.ended ?? 0];
-    for (const [moment, at] of Object.entries({ delivered: delivered.get(id) ?? 0, begun, ended, sent: sent.get(id) ?? 0, acknowledged: acknowledged.get(id) ?? 0 })) added.note(id, moment as 'begun', at);
+    added.note(id, { delivered: delivered.get(id), begun: turns.get(text)?.begun, ended: turns.get(text)?.ended, sent: sent.get(id), acknowledged: acknowledged.get(id) });
   }
   trips.sort((left, right) => left - right);
   process.stdout.write(`${JSON.stringify({ measured: name, ...added.summary(), roundTripP95Ms: Math.round(trips[Math.floor(trips.length * 0.95)] ?? 0) })}\n`);

@@ -45,7 +45,7 @@ const inward = new FaultyRelay('http://127.0.0.1:9');
 inward.isPatient = true;
 const inwardUrl = await inward.listen();
 const note = (moment: 'delivered' | 'sent' | 'acknowledged', path: string, text: string, method: string): void => {
-  if (path.endsWith(method)) for (const marker of markersIn(text)) added.note(marker, moment, clockMs());
+  if (path.endsWith(method)) for (const marker of markersIn(text)) added.note(marker, { [moment]: clockMs() });
 };
 relay.onCall = ({ path, body }) => note('sent', path, body, '/sendMessage');
 relay.onAnswer = ({ path, body }, answer) => {
@@ -61,10 +61,7 @@ const bot = new BotProcess({
   TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: await relay.listen(), DATA_DIR: await mkdtemp(join(tmpdir(), 'eclaireur-trial-')), ...(typeof values['index'] === 'string' ? { INDEX_DIR: values['index'] } : {}),
   ...(values['webhook'] === true ? { TELEGRAM_WEBHOOK_URL: 'https://trial.invalid/telegram', TELEGRAM_WEBHOOK_SECRET: 'un-secret-de-seize-signes' } : {}),
 }, ({ text, begun, ended }) => {
-  for (const marker of markersIn(text)) {
-    added.note(marker, 'begun', begun);
-    added.note(marker, 'ended', ended);
-  }
+  for (const marker of markersIn(text)) added.note(marker, { begun, ended });
 });
 
 async function post(path: string, body: object): Promise<unknown> {
