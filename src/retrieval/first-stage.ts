@@ -1,9 +1,7 @@
 import type { Passage } from '../corpus/index.ts';
-import { compactLawNumber } from '../corpus/text.ts';
 import { analyseQuery } from './analysis/analyse.ts';
-import { findLawNumbers, matchesLawNumber } from './analysis/law-numbers.ts';
+import { matchesLawNumber } from './analysis/law-numbers.ts';
 import type { AnalysedQuery, QueryTerm } from './analysis/types.ts';
-import { termsOf } from './analysis/words.ts';
 import { dotAt } from './dense/dot.ts';
 import { fuseRankings } from './fusion.ts';
 import type { LoadedGeneration } from './generation/read.ts';
@@ -11,7 +9,7 @@ import { VECTOR_INDEX } from './generation/vector-index.ts';
 import { compareWithDecoys, type DecoyLikeness } from './ranking/decoys.ts';
 import { factsOfQuestion, type QuestionFacts } from './ranking/question-facts.ts';
 import { BARE, chooseModel, type RankingModel } from './ranking/model.ts';
-import { computeFeatures, headingIntentsOf, type Candidate, type Feature, type LawMention } from './ranking/features.ts';
+import { computeFeatures, type Candidate, type Feature } from './ranking/features.ts';
 
 /** Vectors asked of HNSW and passages taken over from each first-stage list. */
 const NEIGHBOURS = 80;
@@ -65,8 +63,7 @@ export type FirstStage = (text: string, switches?: StageSwitches) => Promise<Fir
  * rank fusion, and the features of the fused candidates.
  */
 export function createFirstStage(generation: LoadedGeneration, embedQuery: (text: string) => Promise<Float32Array>): FirstStage {
-  const { lexical, passages, table } = generation;
-  const facts = { headingIntents: headingIntentsOf(passages), mentions: lawMentions(passages), headingTerms: passages.map((passage) => [...new Set(termsOf(`${passage.title} ${passage.heading}`))]), statementTerms: passages.map((passage) => passage.statements.map((statement) => new Set(termsOf(statement.text)))) };
+  const { facts, lexical, passages, table } = generation;
   const rows = rowsByDocument(table.docs, passages.length);
   const variantRows = variantRowOf(generation, rows);
   const model = chooseModel(passages);
@@ -89,7 +86,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
       doc, bm25: bm25Of.get(doc) ?? 0, variant: variantOf.get(doc) ?? 0,
       dense: bestSimilarities(generation, skippedRow < 0 ? rows[doc] ?? [] : (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
     }));
-    const features = computeFeatures(query, terms, candidates, passages, lexical, { ...facts, articles: switches.articles ?? [] });
+    const features = computeFeatures(query, terms, candidates, passages, lexical, facts, switches.articles ?? []);
     const extras = { ...factsOfQuestion(query, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
     return {
       query, model,
@@ -148,11 +145,4 @@ function bestSimilarities(generation: LoadedGeneration, rows: readonly number[],
     if (similarity > best[kind]) best[kind] = similarity;
   }
   return best;
-}
-
-/** Law numbers with the passages that are that article or speak of it, the article's own text first. */
-function lawMentions(passages: readonly Passage[]): LawMention[] {
-  const own = passages.flatMap((passage, doc): LawMention[] => (passage.law === undefined ? [] : [{ doc, num: compactLawNumber(passage.law.num), own: true }]));
-  const others = passages.flatMap((passage, doc): LawMention[] => (passage.law === undefined ? findLawNumbers(`${passage.heading} ${passage.text}`).map((num) => ({ doc, num, own: false })) : []));
-  return [...own, ...others];
 }

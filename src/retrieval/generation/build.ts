@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { mkdir, open, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Corpus } from '../../corpus/index.ts';
 import { analyseQuery } from '../analysis/analyse.ts';
@@ -12,12 +11,12 @@ import { buildVocabulary, toVocabulary } from '../analysis/vocabulary.ts';
 import { chunksOf, type Chunk } from '../dense/chunks.ts';
 import type { Embedder } from '../dense/embedder.ts';
 import { buildLexicalFile } from '../lexical/lexical-index.ts';
+import { checksumFiles } from './files.ts';
 import { frenchWordFilter } from './french-words.ts';
 import { FORMAT_VERSION, GENERATION_FILES, type Manifest } from './manifest.ts';
 import { buildVectorIndex, hashOf, VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
 
 const EMBED_BATCH = 500;
-const CHECKSUM_BUFFER = 1 << 18;
 /** Digits of a decoy's vector: what is compared is a cosine of two figures. */
 const DECOY_DIGITS = 5;
 
@@ -90,27 +89,6 @@ export async function buildGeneration(
 /** Writes a generation's manifest. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
-}
-
-/** SHA-256 of the named files of a generation. */
-export async function checksumFiles(folder: string, names: readonly string[]): Promise<Record<string, string>> {
-  const sums: Record<string, string> = {};
-  // One buffer for all: a stream allocates as it goes, and a server that starts would keep 40 MB of it.
-  const buffer = new Uint8Array(CHECKSUM_BUFFER);
-  for (const name of names) {
-    const hash = createHash('sha256');
-    const file = await open(join(folder, name));
-    try {
-      for (let read = -1; read !== 0;) {
-        read = (await file.read(buffer, 0, buffer.length)).bytesRead;
-        hash.update(buffer.subarray(0, read));
-      }
-    } finally {
-      await file.close();
-    }
-    sums[name] = hash.digest('hex');
-  }
-  return sums;
 }
 
 async function embedChunks(chunks: readonly Chunk[], embedder: Embedder, known: KnownVectors, progress: Progress): Promise<{ vectors: Float32Array[]; embedded: number }> {

@@ -11,8 +11,10 @@ import { toVocabulary } from '../analysis/vocabulary.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
 import { toDecoy, type Decoy } from '../ranking/decoys.ts';
+import { factsOf, type PassageFacts } from '../ranking/passage-facts.ts';
 import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
-import { checksumFiles, type KnownVectors } from './build.ts';
+import type { KnownVectors } from './build.ts';
+import { checksumFiles, readWithSum, Slices } from './files.ts';
 import { FORMAT_VERSION, GENERATION_FILES, Manifest, VectorTable } from './manifest.ts';
 import { VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
 
@@ -21,6 +23,7 @@ export interface LoadedGeneration {
   readonly manifest: Manifest;
   readonly articles: ReadonlyMap<string, Article>;
   readonly passages: readonly Passage[];
+  readonly facts: PassageFacts;
   readonly lexical: LexicalIndex;
   readonly spelling: SpellingCorrector;
   readonly synonyms: SynonymMatcher;
@@ -77,38 +80,69 @@ export async function readGeneration(folder: string, model: { readonly checksum:
     throw foreignModel(manifest.model.name, model.name);
   }
   try {
-    await verifyFiles(folder, manifest);
-    const articles = await parseArticles(folder);
-    const passages = articles.flatMap(splitArticle);
+    const slices = new Slices();
+    const pause = (): Promise<void> => slices.pause();
+    const read = sumReader(folder, manifest, slices);
+    // Checked by their sums alone: buildGeneration wrote them, and a schema over a million numbers would cost a second copy.
+    const articles = await read.json('articles.json') as Article[];
+    const lexicalFile = await read.json('lexical.json') as LexicalFile;
+    const passages: Passage[] = [];
+    for (const article of articles) {
+      passages.push(...splitArticle(article));
+      await pause();
+    }
     if (passages.length !== manifest.counts.passages) throw damaged(folder, `${passages.length} passages instead of ${manifest.counts.passages}`);
-    const { synonyms, abbreviations } = Lexicon.parse(JSON.parse(await readFile(join(folder, 'synonyms.json'), 'utf8')));
-    const vocabulary = Vocabulary.parse(JSON.parse(await readFile(join(folder, 'vocabulary.json'), 'utf8')));
+    const { synonyms, abbreviations } = Lexicon.parse(await read.json('synonyms.json'));
+    const vocabulary = Vocabulary.parse(await read.json('vocabulary.json'));
     rememberStems(vocabulary.flatMap(([folded, spelling]) => [folded, spelling]));
+    await pause();
+    const lexical = new LexicalIndex(lexicalFile);
+    await pause();
+    const spelling = new SpellingCorrector(toVocabulary(vocabulary));
+    const facts = await factsOf(passages, pause);
+    await read.verify(['hnsw.bin', 'hnsw.json']);
     const store = new HnswVector();
     await store.load(VECTOR_INDEX, folder);
-    const raw = await readFile(join(folder, 'vectors.f32'));
-    // Like articles.json: its checksum says that buildGeneration wrote it, and a schema over a million numbers would cost a second copy.
-    const lexical = new LexicalIndex(JSON.parse(await readFile(join(folder, 'lexical.json'), 'utf8')) as LexicalFile);
     return {
       manifest,
       articles: new Map(articles.map((article) => [article.id, article])),
       passages,
+      facts,
       lexical,
-      spelling: new SpellingCorrector(toVocabulary(vocabulary)),
+      spelling,
       synonyms: new SynonymMatcher(synonyms),
       abbreviations: new Map(Object.entries(abbreviations)),
-      decoys: z.array(DecoyFile).parse(JSON.parse(await readFile(join(folder, 'decoys.json'), 'utf8'))).map(({ question, terms, vector }) => toDecoy(question, terms, vector, (term) => lexical.idf(term))),
-      translation: new Map(Translation.parse(JSON.parse(await readFile(join(folder, 'translation.json'), 'utf8')))),
-      frenchWords: new WordFilter(await readFile(join(folder, 'words.bloom'))),
+      decoys: z.array(DecoyFile).parse(await read.json('decoys.json')).map(({ question, terms, vector }) => toDecoy(question, terms, vector, (term) => lexical.idf(term))),
+      translation: new Map(Translation.parse(await read.json('translation.json'))),
+      frenchWords: new WordFilter(await read.bytes('words.bloom')),
       store,
-      table: VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8'))),
-      vectors: toFloats(raw),
-      artifacts: await readArtifacts(folder, manifest),
+      table: VectorTable.parse(await read.json('vectors.json')),
+      vectors: toFloats(await read.bytes('vectors.f32')),
+      artifacts: new Map(await Promise.all(artifactNames(manifest).map(async (name) => [name, await read.text(name)] as const))),
     };
   } catch (error) {
     if (error instanceof GenerationError) throw error;
     throw damaged(folder, error instanceof Error ? error.message : 'unreadable', error);
   }
+}
+
+/** Reads files of a generation, each held against its checksum by the very bytes that are used. */
+function sumReader(folder: string, manifest: Manifest, slices: Slices): { readonly verify: (names: readonly string[]) => Promise<void>; readonly bytes: (name: string) => Promise<Uint8Array<ArrayBuffer>>; readonly text: (name: string) => Promise<string>; readonly json: (name: string) => Promise<unknown> } {
+  const bytes = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const { content, sum } = await readWithSum(join(folder, name), slices);
+    compareSums(folder, manifest, { [name]: sum });
+    return content;
+  };
+  const text = async (name: string): Promise<string> => new TextDecoder().decode(await bytes(name));
+  return {
+    verify: async (names) => compareSums(folder, manifest, await checksumFiles(folder, names, slices)),
+    bytes, text,
+    json: async (name) => {
+      const value: unknown = JSON.parse(await text(name));
+      await slices.pause();
+      return value;
+    },
+  };
 }
 
 /**
@@ -119,8 +153,11 @@ export async function readGeneration(folder: string, model: { readonly checksum:
 export async function verifyFiles(folder: string, manifest: Manifest): Promise<void> {
   const missing = GENERATION_FILES.find((name) => manifest.checksums[name] === undefined);
   if (missing !== undefined) throw damaged(folder, `the manifest does not name ${missing}`);
-  const sums = await checksumFiles(folder, Object.keys(manifest.checksums));
-  const changed = Object.entries(manifest.checksums).find(([name, sum]) => sums[name] !== sum);
+  compareSums(folder, manifest, await checksumFiles(folder, Object.keys(manifest.checksums)));
+}
+
+function compareSums(folder: string, manifest: Manifest, sums: Readonly<Record<string, string>>): void {
+  const changed = Object.entries(sums).find(([name, sum]) => manifest.checksums[name] !== sum);
   if (changed !== undefined) throw damaged(folder, `${changed[0]} does not have the checksum of the manifest`);
 }
 
@@ -133,22 +170,21 @@ export async function readArticles(folder: string): Promise<{ readonly manifest:
   const manifest = await readManifest(folder);
   try {
     await verifyFiles(folder, manifest);
-    return { manifest, articles: new Map((await parseArticles(folder)).map((article) => [article.id, article])), artifacts: await readArtifacts(folder, manifest) };
+    const read = sumReader(folder, manifest, new Slices());
+    const articles = await read.json('articles.json') as Article[]; // see readGeneration
+    return {
+      manifest, articles: new Map(articles.map((article) => [article.id, article])),
+      artifacts: new Map(await Promise.all(artifactNames(manifest).map(async (name) => [name, await read.text(name)] as const))),
+    };
   } catch (error) {
     if (error instanceof GenerationError) throw error;
     throw damaged(folder, error instanceof Error ? error.message : 'unreadable', error);
   }
 }
 
-/** The articles of a generation whose checksums were verified: they are what `buildGeneration` wrote. */
-async function parseArticles(folder: string): Promise<Article[]> {
-  return JSON.parse(await readFile(join(folder, 'articles.json'), 'utf8')) as Article[]; // its checksum says who wrote it; a schema would cost a second copy
-}
-
-async function readArtifacts(folder: string, manifest: Manifest): Promise<ReadonlyMap<string, string>> {
+function artifactNames(manifest: Manifest): string[] {
   const own: readonly string[] = GENERATION_FILES;
-  const names = Object.keys(manifest.checksums).filter((name) => !own.includes(name));
-  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const)));
+  return Object.keys(manifest.checksums).filter((name) => !own.includes(name));
 }
 
 /** What an incremental build takes from an earlier generation. */
@@ -163,27 +199,22 @@ export async function readKnownParts(folder: string, checksum: string): Promise<
   try {
     const manifest = await readManifest(folder);
     if (manifest.model.checksum !== checksum) return { vectors: new Map(), earlier: undefined };
-    const names = ['vectors.f32', 'vectors.json', 'hnsw.bin', 'hnsw.json'];
-    const sums = await checksumFiles(folder, names);
-    const isSound = (name: string): boolean => sums[name] === manifest.checksums[name];
-    if (!isSound('vectors.f32') || !isSound('vectors.json')) return { vectors: new Map(), earlier: undefined };
-    const table = VectorTable.parse(JSON.parse(await readFile(join(folder, 'vectors.json'), 'utf8')));
-    const raw = await readFile(join(folder, 'vectors.f32'));
-    const flat = toFloats(raw);
+    const read = sumReader(folder, manifest, new Slices());
+    const table = VectorTable.parse(await read.json('vectors.json'));
+    const flat = toFloats(await read.bytes('vectors.f32'));
     const width = manifest.model.dimension;
     return {
       vectors: new Map(table.hashes.map((hash, row) => [hash, flat.subarray(row * width, (row + 1) * width)])),
-      earlier: isSound('hnsw.bin') && isSound('hnsw.json') ? { folder, hashes: table.hashes, search: manifest.search } : undefined,
+      earlier: await read.verify(['hnsw.bin', 'hnsw.json']).then(() => ({ folder, hashes: table.hashes, search: manifest.search }), () => undefined),
     };
   } catch {
     return { vectors: new Map(), earlier: undefined }; // Without usable old vectors everything is embedded again: slower, never wrong.
   }
 }
 
-/** The numbers of `vectors.f32`, without a copy where the buffer is aligned. */
-function toFloats(raw: Buffer): Float32Array {
-  const width = Float32Array.BYTES_PER_ELEMENT;
-  return raw.byteOffset % width === 0 ? new Float32Array(raw.buffer, raw.byteOffset, raw.byteLength / width) : new Float32Array(new Uint8Array(raw).buffer);
+/** The numbers of `vectors.f32`, without a copy. */
+function toFloats(content: Uint8Array<ArrayBuffer>): Float32Array {
+  return new Float32Array(content.buffer, 0, content.byteLength / Float32Array.BYTES_PER_ELEMENT);
 }
 
 /** The error for an index of another model than the configured one. */

@@ -4,9 +4,10 @@ import { corpusFingerprint, isSameCorpus, loadCorpus, type Article, type Corpus 
 import { loadEmbedder, modelChecksum, type Embedder, type EmbeddingSettings } from '../dense/embedder.ts';
 import { CheckError } from '../errors.ts';
 import { createRetriever } from '../retriever.ts';
-import { buildGeneration, checksumFiles, writeManifest, type Progress } from './build.ts';
+import { buildGeneration, writeManifest, type Progress } from './build.ts';
 import { CHANGES_FILE, countPassageChanges, diffGenerations, KEPT_CHANGES, parseChanges, type ArticleChange, type PublishedChange } from './changes.ts';
 import { checkRecall, type CandidateCheck, type CheckOutcome } from './checks.ts';
+import { checksumFiles } from './files.ts';
 import { corpusLeft, forgetRollBack, inspectGenerations } from './inspect.ts';
 import { withLock, type LockOptions } from './lock.ts';
 import { ARTIFACT_NAME, GENERATION_FILES, type Manifest } from './manifest.ts';

@@ -1,9 +1,9 @@
 import { matchesLawNumber } from '../analysis/law-numbers.ts';
-import { detectIntents } from '../analysis/intents.ts';
 import type { AnalysedQuery, Intent, QueryTerm } from '../analysis/types.ts';
 import type { LexicalIndex } from '../lexical/lexical-index.ts';
 import { IN_HEADING, IN_TEXT, IN_TITLE } from '../lexical/term-match.ts';
 import type { Passage } from '../../corpus/index.ts';
+import type { PassageFacts } from './passage-facts.ts';
 
 /** Features of a candidate, in the order of the weight vector. Each lies in about [0, 1]. */
 export const FEATURES = [
@@ -29,34 +29,15 @@ export interface Candidate {
   readonly dense: { readonly text: number; readonly variant: number; readonly heading: number };
 }
 
-/** A law number with a passage that is (`own`) or mentions that article. */
-export interface LawMention {
-  readonly doc: number;
-  readonly num: string;
-  readonly own: boolean;
-}
-
-/** What is known of the passages before any question. */
-export interface PassageFacts {
-  /** Intents of each passage's heading, by document. */
-  readonly headingIntents: readonly (readonly Intent[])[];
-  readonly mentions: readonly LawMention[];
-  /** Terms of title and heading of each passage, each once, by document. */
-  readonly headingTerms: readonly (readonly string[])[];
-  /** Terms of each statement of each passage, by document. */
-  readonly statementTerms: readonly (readonly ReadonlySet<string>[])[];
-  /** Articles that the conversation is about. */
-  readonly articles: readonly string[];
-}
-
 /**
  * Computes the features of all candidates of one question.
  *
  * @param terms - expanded terms, as the first stage used them.
+ * @param articles - articles that the conversation is about.
  */
 export function computeFeatures(
   query: AnalysedQuery, terms: readonly QueryTerm[], candidates: readonly Candidate[], passages: readonly Passage[],
-  lexical: LexicalIndex, facts: PassageFacts,
+  lexical: LexicalIndex, facts: PassageFacts, articles: readonly string[] = [],
 ): FeatureVector[] {
   const bestBm25 = Math.max(1e-9, ...candidates.map((candidate) => candidate.bm25));
   const asked = query.lawNumbers.length === 0 ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((number) => matchesLawNumber(number, num)));
@@ -85,15 +66,10 @@ export function computeFeatures(
       ownCase: !query.isOwnCase || passage === undefined ? 0.5 : ACTING_TYPES.has(passage.type) ? 1 : 0,
       lawNumber: Math.max(0, ...asked.filter((mention) => mention.doc === candidate.doc).map((mention) => (mention.own ? 1 : MENTION_VALUE))),
       lawText: law === undefined ? 0 : 1,
-      sameArticle: facts.articles.includes(passage?.articleId ?? '') ? 1 : 0,
+      sameArticle: articles.includes(passage?.articleId ?? '') ? 1 : 0,
       articleShare: share.get(passage?.articleId ?? '') ?? 0,
     };
   });
-}
-
-/** Intents of headings, computed once an index. */
-export function headingIntentsOf(passages: readonly Passage[]): Intent[][] {
-  return passages.map((passage) => detectIntents(passage.heading));
 }
 
 /** 1 when all intents of the question are met, 0 when none is, and half where one side has no intent. */
