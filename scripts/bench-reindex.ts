@@ -15,5 +15,5 @@ const show = ({ seconds, cpuSeconds, peakMb, embedded, passages }: ReindexRun): 
 for (const corpus of ['shipped' as const, ...sizes]) {
   const measure = await measureReindex(corpus);
   if (values['json'] === true) process.stdout.write(`${JSON.stringify(measure)}\n`);
-  else process.stdout.write(`${corpus === 'shipped' ? 'corpus livré' : 'fabriqué'} : ${measure.full.passages} passages, ${measure.full.vectors} vecteurs, index de ${measure.indexMb.toFixed(0)} Mo\n  entier       ${show(measure.full)}\n  sans retouche${show(measure.same)}\n  une phrase   ${show(measure.edit)}\n`);
+  else process.stdout.write(`${corpus === 'shipped' ? 'corpus livré' : 'fabriqué'} : ${measure.full.passages} passages, ${measure.full.vectors} vecteurs, index de ${measure.indexMb.toFixed(0)} Mo, rappel ${measure.full.recall} (${measure.full.search === 'exact' ? 'un à un' : 'graphe'})\n  entier       ${show(measure.full)}\n  sans retouche${show(measure.same)}\n  une phrase   ${show(measure.edit)}\n`);
 }

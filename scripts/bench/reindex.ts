@@ -16,6 +16,9 @@ export interface ReindexRun {
   readonly embedded: number;
   readonly vectors: number;
   readonly passages: number;
+  /** Share of the nearest vectors that are found, 0–1, and how they are looked for. */
+  readonly recall: number;
+  readonly search: 'graph' | 'exact';
 }
 
 /** Full and incremental cost of one corpus. */
@@ -61,7 +64,7 @@ async function runHere(corpusDir: string, indexDir: string): Promise<ReindexRun>
   const began = performance.now();
   const { manifest, embedded } = await reindex({ corpusDir, indexDir, embedding: loadConfig().embedding });
   const { user, system } = process.cpuUsage();
-  return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6, peakMb: process.resourceUsage().maxRSS / 1024, embedded, vectors: manifest.counts.vectors, passages: manifest.counts.passages };
+  return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6, peakMb: process.resourceUsage().maxRSS / 1024, embedded, vectors: manifest.counts.vectors, passages: manifest.counts.passages, recall: manifest.checks['rappel'] ?? 0, search: manifest.search };
 }
 
 async function editOneSentence(folder: string): Promise<void> {
