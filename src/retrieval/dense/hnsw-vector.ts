@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MastraVector, type CreateIndexParams, type DeleteIndexParams, type DeleteVectorParams, type DeleteVectorsParams, type DescribeIndexParams, type IndexStats, type QueryResult, type QueryVectorParams, type UpdateVectorParams, type UpsertVectorParams } from '@mastra/core/vector';
 import hnswlib from 'hnswlib-node';
@@ -130,7 +131,7 @@ export class HnswVector extends MastraVector<Filter> {
 
   /** Reads an index that `save` wrote; the count in the graph must agree with its list of ids. */
   async load(indexName: string, folder: string): Promise<void> {
-    const meta = MetaFile.parse(JSON.parse(await readFile(join(folder, 'hnsw.json'), 'utf8')));
+    const meta = MetaFile.parse(JSON.parse(readFileSync(join(folder, 'hnsw.json'), 'utf8')));
     const space = emptySpace({ dimension: meta.dimension, capacity: meta.ids.length, search: meta.exact ? 'exact' : 'graph' });
     await space.points.readIndex(join(folder, 'hnsw.bin'));
     if (space.points.getCurrentCount() !== meta.ids.length) throw new RangeError(`hnsw.bin holds ${space.points.getCurrentCount()} points, hnsw.json names ${meta.ids.length}.`);

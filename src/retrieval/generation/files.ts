@@ -10,7 +10,7 @@ const PIECE_BYTES = 1 << 18;
 /**
  * Cuts long work of the thread into slices; between two of them, whatever waits (turns, requests) goes first, once round.
  *
- * Files are read synchronously within slices: on a busy server each asynchronous read waits for the turns before it, and the 240 reads of a generation took
+ * Files of an index are read synchronously within slices: on a busy server each asynchronous read waits for the turns before it, and the 240 reads of a generation took
  * eight seconds (`npm run trial:publish`).
  */
 export class Slices {

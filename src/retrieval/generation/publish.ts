@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Generations kept for roll-back, the current one included. */
@@ -8,7 +9,7 @@ export const KEPT_GENERATIONS = 2;
 /** Name of the published generation; `undefined` when none is. */
 export async function currentGeneration(indexDir: string): Promise<string | undefined> {
   try {
-    const name = (await readFile(join(indexDir, 'CURRENT'), 'utf8')).trim();
+    const name = readFileSync(join(indexDir, 'CURRENT'), 'utf8').trim(); // see Slices
     return /^gen-[\w-]+$/u.test(name) ? name : undefined;
   } catch {
     return undefined;

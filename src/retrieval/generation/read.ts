@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { splitArticle, type Article, type Passage } from '../../corpus/index.ts';
@@ -48,7 +48,7 @@ const Lexicon = z.object({ synonyms: z.array(z.object({ terms: z.array(z.string(
 export async function readManifest(folder: string): Promise<Manifest> {
   let text: string;
   try {
-    text = await readFile(join(folder, 'manifest.json'), 'utf8');
+    text = readFileSync(join(folder, 'manifest.json'), 'utf8'); // see Slices
   } catch (error) {
     throw new GenerationError('INDEX_MISSING', `There is no index generation in "${folder}". Run "npm run reindex".`, { cause: error });
   }
