@@ -31,6 +31,5 @@ export function say(text: string): Reply {
 
 function listSources(sources: readonly CitedSource[]): string {
   if (sources.length === 0) return TEXTS.noSources;
-  const unique = [...new Map(sources.map((source) => [`${source.url} ${source.title}`, source])).values()];
-  return [TEXTS.sourcesIntro, ...unique.map((source) => `- ${source.publisher}, « ${source.title} » (${source.date})${source.url === '' ? '' : ` : ${source.url}`}`)].join('\n');
+  return [TEXTS.sourcesIntro, ...sources.map((source) => `- ${source.publisher}, « ${source.title} » (${source.date})${source.url === '' ? '' : ` : ${source.url}`}`)].join('\n');
 }

@@ -9,6 +9,9 @@ export interface ConversationState {
   readonly style: Style;
 }
 
+/** Five new ones a second for half an hour. One takes about 5 kB: more would not fit beside the index on a machine of 512 MB. */
+const MOST = 10_000;
+
 const EMPTY: ConversationState = { memory: undefined, sources: [], style: 'standard' };
 
 /**
@@ -22,7 +25,7 @@ export class ConversationStore {
 
   constructor(options: { readonly ttlMs: number; readonly maxEntries?: number; readonly now?: () => number }) {
     this.ttlMs = options.ttlMs;
-    this.maxEntries = options.maxEntries ?? 50_000;
+    this.maxEntries = options.maxEntries ?? MOST;
     this.now = options.now ?? Date.now;
   }
 

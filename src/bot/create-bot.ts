@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder-core';
-import type { Answerer, Reply } from '../answering/index.ts';
+import type { Answerer, Citation, CitedSource, Reply } from '../answering/index.ts';
 import { TURN_STATE, TurnAdapter, type TurnState } from './channels/turn-adapter.ts';
 import { commandReply, parseCommand } from './commands.ts';
 import { ConversationStore } from './conversations.ts';
@@ -57,7 +57,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     }
     const { reply, memory } = await options.answerer.answer({ text: turn.text, style: turn.style === 'simple' ? 'simple' : known.style }, known.memory, { signal: state.signal, ...(turn.onDelta === undefined ? {} : { onDelta: turn.onDelta }) });
     // A turn that ran out of time or was left writes nothing behind what came after it.
-    if (!state.signal.aborted) conversations.set(key, { ...known, memory, sources: reply.citations.length > 0 ? reply.citations.flatMap((citation) => citation.sources) : known.sources });
+    if (!state.signal.aborted) conversations.set(key, { ...known, memory, sources: reply.citations.length > 0 ? uniqueSources(reply.citations) : known.sources });
     return reply;
   };
   controller.on('message', async (bot, message) => {
@@ -117,4 +117,9 @@ function rejectOnAbort(signal: AbortSignal, deadline: AbortSignal, timeoutMs: nu
     if (signal.aborted) leave();
     else signal.addEventListener('abort', leave, { once: true });
   });
+}
+
+/** Sources of an answer, each once. */
+function uniqueSources(citations: readonly Citation[]): CitedSource[] {
+  return [...new Map(citations.flatMap(({ sources }) => sources).map((source) => [`${source.url} ${source.title}`, source])).values()];
 }
