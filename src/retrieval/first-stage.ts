@@ -37,7 +37,7 @@ export interface StageSwitches {
   readonly translation?: boolean;
   /** SMS spellings written out and spelling corrected. */
   readonly correction?: boolean;
-  /** Look-up of law numbers. */
+  /** Look-up of law numbers: that it finds passages and that it counts for them. */
   readonly laws?: boolean;
   /** Index of a question variant that must not help: itself, when variants are test questions. */
   readonly exceptVariant?: number;
@@ -86,7 +86,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
       doc, bm25: bm25Of.get(doc) ?? 0, variant: variantOf.get(doc) ?? 0,
       dense: bestSimilarities(generation, skippedRow < 0 ? rows[doc] ?? [] : (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
     }));
-    const features = computeFeatures(query, terms, candidates, passages, lexical, facts, switches.articles ?? []);
+    const features = computeFeatures(switches.laws === false ? { ...query, lawNumbers: [] } : query, terms, candidates, passages, lexical, facts, switches.articles ?? []);
     const extras = { ...factsOfQuestion(query, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
     return {
       query, model,
