@@ -34,6 +34,10 @@ test('a word glued to a lost apostrophe is cut off', () => {
   expect(analyse('lalgorithme').corrections).toEqual([{ from: 'lalgorithme', to: 'algorithme' }]);
 });
 
+test('a word glued to a lost apostrophe and misspelt is cut off and corrected', () => {
+  expect(analyse('lalgoritme').corrections).toEqual([{ from: 'lalgoritme', to: 'algorithme' }]);
+});
+
 test('a French word that the corpus lacks is not corrected into one that it has', () => {
   expect({ corrections: analyse('radiateur').corrections, terms: termsIn('radiateur') }).toEqual({ corrections: [], terms: ['radiateur 1.00 typed'] });
 });

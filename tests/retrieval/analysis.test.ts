@@ -53,6 +53,9 @@ describe('short spellings', () => {
     ['jai été radié', 'j\'ai été radié'],
     ['pcq g pas répondu', 'parce que j\'ai pas répondu'],
     ['cb de jours', 'combien de jours'],
+    ['es ce kil ont le droit', 'est-ce qu\'il ont le droit'],
+    ['et se que c legal', 'est-ce que c\'est legal'],
+    ['ya til un delai', 'il y a t-il un delai'],
     ['keske jpeux faire', 'qu\'est-ce que je peux faire'],
   ])('« %s » is written out', (typed, long) => {
     expect(expandShortForms(typed)).toBe(long);
@@ -66,7 +69,7 @@ describe('short spellings', () => {
     expect(expandShortForms(typed, new Map([['ft', 'France Travail'], ['alloc', 'allocation']]))).toBe(long);
   });
 
-  test.each(['j\'ai reçu une lettre', 'un problème avec FT', 'le CT de mon métier', 'L5412-1', 'c\'est quoi'])('« %s » stays as it is', (typed) => {
+  test.each(['j\'ai reçu une lettre', 'le service et ce bureau', 'un problème avec FT', 'le CT de mon métier', 'L5412-1', 'c\'est quoi'])('« %s » stays as it is', (typed) => {
     expect(expandShortForms(typed)).toBe(typed);
   });
 });

@@ -106,6 +106,10 @@ function readWord(token: string, resources: AnalysisResources): Word | undefined
   const asTyped = { text: token, weight: 1 };
   if (frenchWords.has(fold(token))) return { readings: [asTyped], corrected: false };
   const [best, second] = spelling.correct(token);
+  if (best === undefined && rest !== token) {
+    const [unglued] = spelling.correct(rest, 1); // « lalgoritme »: glued and misspelt
+    if (unglued !== undefined) return { readings: [{ text: unglued.word, weight: 1 - COST_DISCOUNT * unglued.cost }, asTyped], corrected: true };
+  }
   if (best === undefined) return /^\p{N}/u.test(token) ? { readings: [asTyped], corrected: false } : { readings: [asTyped], corrected: false, stranger: true };
   const readings: [Reading, ...Reading[]] = [{ text: best.word, weight: 1 - COST_DISCOUNT * best.cost }, asTyped];
   if (second !== undefined) readings.push({ text: second.word, weight: SECOND_CORRECTION_WEIGHT });

@@ -10,11 +10,13 @@ const SHORT_FORMS: Readonly<Record<string, string>> = {
   slt: 'salut', bjr: 'bonjour', bsr: 'bonsoir', cc: 'coucou', stp: 's\'il te plaît', svp: 's\'il vous plaît', mdr: '', lol: '', ptdr: '', jsp: 'je ne sais pas', jsais: 'je sais', jpeux: 'je peux', jpe: 'je peux', jdois: 'je dois', jveux: 'je veux', jvx: 'je veux',
   jfais: 'je fais', jsuis: 'je suis', chui: 'je suis', chuis: 'je suis', jetais: 'j\'étais', jme: 'je me', jte: 'je te', ya: 'il y a', yavait: 'il y avait', yaura: 'il y aura', esce: 'est-ce', esque: 'est-ce que', eske: 'est-ce que', sque: 'ce que', keske: 'qu\'est-ce que', kesske: 'qu\'est-ce que',
   kes: 'qu\'est', qes: 'qu\'est', keskil: 'qu\'est-ce qu\'il', rdv: 'rendez-vous', rv: 'rendez-vous', rdvs: 'rendez-vous', msg: 'message', mail: 'courriel', mails: 'courriels', num: 'numéro', nb: 'nombre', pb: 'problème', pbs: 'problèmes', pblm: 'problème', info: 'information', infos: 'informations',
-  doc: 'document', docs: 'documents', asso: 'association', assos: 'associations', dem: 'demande', dde: 'demande', gvt: 'gouvernement', gouv: 'gouvernement', sem: 'semaine', '€': 'euros', '%': 'pour cent',
+  doc: 'document', docs: 'documents', asso: 'association', assos: 'associations', dem: 'demande', dde: 'demande', dmd: 'demande', dmde: 'demande', til: 't-il', von: 'vont', gvt: 'gouvernement', gouv: 'gouvernement', sem: 'semaine', '€': 'euros', '%': 'pour cent',
   dispo: 'disponible', pro: 'professionnel', perso: 'personnel', persos: 'personnelles', boulot: 'travail', taf: 'travail', taff: 'travail', bosser: 'travailler', bosse: 'travaille', bosses: 'travaillés', bossé: 'travaillé', thune: 'argent', thunes: 'argent', fric: 'argent', appli: 'application', ordi: 'ordinateur', plz: 's\'il te plaît', apres: 'après', etes: 'êtes', voila: 'voilà',
   '1er': 'premier', '1ere': 'première', '2eme': 'deuxième', '2e': 'deuxième', '3eme': 'troisième',
 };
 
+/** « est-ce » in two words by ear, before what it asks (« es ce que », « es se kil »). */
+const ASKING = /(?<![\p{L}\p{N}])(?:es|est|et)[ -](?:ce|se)(?=[ -](?:qu|k|c))/giu;
 const NONE: ReadonlyMap<string, string> = new Map();
 
 /**
@@ -27,7 +29,7 @@ const NONE: ReadonlyMap<string, string> = new Map();
 export function expandShortForms(text: string, abbreviations: ReadonlyMap<string, string> = NONE): string {
   // A message in capitals throughout is shouted, not made of acronyms.
   const shouted = /\s/u.test(text) && text === text.toUpperCase();
-  return (shouted ? text.toLowerCase() : text).replace(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?![\p{L}\p{N}'’])/gu, (word) => {
+  return (shouted ? text.toLowerCase() : text).replace(ASKING, 'est-ce').replace(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?![\p{L}\p{N}'’])/gu, (word) => {
     const own = abbreviations.get(fold(word));
     if (own !== undefined) return own;
     const long = SHORT_FORMS[word.toLowerCase()];

@@ -44,7 +44,7 @@ export class SpellingCorrector {
   constructor(vocabulary: Vocabulary) {
     this.vocabulary = vocabulary;
     this.keys = [...vocabulary.words.keys()].filter((word) => word.length >= 3 && /^\p{L}+$/u.test(word)).sort();
-    this.sounds = this.keys.map(soundOf);
+    this.sounds = this.keys.map((key) => soundOf(vocabulary.words.get(key)?.spelling ?? key));
     this.shared = new Uint8Array(this.keys.length);
     this.lengths = Uint8Array.from(this.keys, (word) => Math.min(255, word.length));
     const byBigram = new Map<string, number[]>();
@@ -176,7 +176,7 @@ function replaceCost(left: number, right: number): number {
 
 /** Sounds of a French word, roughly: enough to see that `kontrol`, `controle` and `controlle` are one. */
 export function soundOf(word: string): string {
-  return fold(word)
+  return fold(word.replaceAll('ç', 's'))
     .replace(/(.)\1/gu, '$1')
     .replace(/eaux?|aux?/gu, 'o').replace(/ph/gu, 'f').replace(/qu|q|ck|c(?![eiyh])/gu, 'k').replace(/c(?=[eiy])|ss?(?=s)/gu, 's').replace(/g(?=[eiy])/gu, 'j').replace(/ge(?=[aou])/gu, 'j')
     .replace(/t(?=i(?:on|el|eu))/gu, 's').replace(/[ae]i|ei|er$|ez$|et$|ee?s?$/gu, 'e').replace(/y/gu, 'i').replace(/[ae][nm](?=[^aeiounm]|$)/gu, 'A').replace(/[iu]n(?=[^aeioun]|$)/gu, 'I')

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raised when a stored file changes its form, or the analysis that question variants went through changes; an older program refuses a newer format. */
-export const FORMAT_VERSION = 3;
+export const FORMAT_VERSION = 4;
 
 /** `manifest.json` of an index generation. */
 export const Manifest = z.object({
