@@ -76,7 +76,7 @@ const named = Object.fromEntries(FEATURES.map((feature, index) => [feature, Numb
 // The confidence sees each question ranked by weights that were fitted without its fold.
 const withoutFold = Array.from({ length: FOLDS }, (_, fold) => (examples.length > 0 ? trainRanker(examples.filter((example) => example.fold !== String(fold)), prior) : prior));
 const decoys: Asked[] = [];
-for (const { question } of generation.decoys) decoys.push({ candidates: (await firstStage(question, { exceptDecoy: question })).candidates, answered: false, realistic: false });
+for (const question of generation.decoys.questions) decoys.push({ candidates: (await firstStage(question, { exceptDecoy: question })).candidates, answered: false, realistic: false });
 const confidence = [
   // A question that names no subject is an ellipsis, and no evidence of what a full one looks like.
   ...variants.filter(({ candidates }) => (candidates[0]?.features.words ?? 0) >= MIN_TERMS).map((one) => confidenceExample(one, weights)),

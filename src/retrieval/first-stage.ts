@@ -6,7 +6,7 @@ import { dotAt } from './dense/dot.ts';
 import { fuseRankings } from './fusion.ts';
 import type { LoadedGeneration } from './generation/read.ts';
 import { VECTOR_INDEX } from './generation/vector-index.ts';
-import { compareWithDecoys, type DecoyLikeness } from './ranking/decoys.ts';
+import type { DecoyLikeness } from './ranking/decoys.ts';
 import { factsOfQuestion, type QuestionFacts } from './ranking/question-facts.ts';
 import { BARE, chooseModel, type RankingModel } from './ranking/model.ts';
 import { computeFeatures, type Candidate, type Feature } from './ranking/features.ts';
@@ -87,7 +87,7 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
       dense: bestSimilarities(generation, skippedRow < 0 ? rows[doc] ?? [] : (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
     }));
     const features = computeFeatures(switches.laws === false ? { ...query, lawNumbers: [] } : query, terms, candidates, passages, lexical, facts, switches.articles ?? []);
-    const extras = { ...factsOfQuestion(query, lexical), ...compareWithDecoys(query.terms, vector, generation.decoys, (term) => lexical.idf(term), switches.exceptDecoy) };
+    const extras = { ...factsOfQuestion(query, lexical), ...generation.decoys.compare(query.terms, vector, switches.exceptDecoy) };
     return {
       query, model,
       candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {

@@ -10,7 +10,7 @@ import { rememberStems } from '../analysis/words.ts';
 import { toVocabulary } from '../analysis/vocabulary.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
 import { GenerationError } from '../errors.ts';
-import { toDecoy, type Decoy } from '../ranking/decoys.ts';
+import { DecoySet } from '../ranking/decoys.ts';
 import { factsOf, type PassageFacts } from '../ranking/passage-facts.ts';
 import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
 import type { KnownVectors } from './build.ts';
@@ -29,7 +29,7 @@ export interface LoadedGeneration {
   readonly synonyms: SynonymMatcher;
   readonly abbreviations: ReadonlyMap<string, string>;
   readonly translation: TranslationTable;
-  readonly decoys: readonly Decoy[];
+  readonly decoys: DecoySet;
   readonly frenchWords: WordFilter;
   readonly store: HnswVector;
   readonly table: VectorTable;
@@ -112,7 +112,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       spelling,
       synonyms: new SynonymMatcher(synonyms),
       abbreviations: new Map(Object.entries(abbreviations)),
-      decoys: z.array(DecoyFile).parse(await read.json('decoys.json')).map(({ question, terms, vector }) => toDecoy(question, terms, vector, (term) => lexical.idf(term))),
+      decoys: new DecoySet(z.array(DecoyFile).parse(await read.json('decoys.json')), (term) => lexical.idf(term)),
       translation: new Map(Translation.parse(await read.json('translation.json'))),
       frenchWords: new WordFilter(await read.bytes('words.bloom')),
       store,

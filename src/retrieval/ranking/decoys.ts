@@ -1,20 +1,12 @@
 import type { QueryTerm } from '../analysis/types.ts';
 import { dotAt } from '../dense/dot.ts';
 
-/** A question that the corpus does not treat. */
+/** A question that the corpus does not treat, as it is stored. */
 export interface Decoy {
   readonly question: string;
-  readonly terms: ReadonlySet<string>;
-  /** Sum of the idf of its terms. */
-  readonly mass: number;
+  readonly terms: readonly string[];
   /** Embedding of length 1. */
-  readonly vector: Float32Array;
-}
-
-/** Prepares a stored decoy for comparing. */
-export function toDecoy(question: string, terms: readonly string[], vector: readonly number[], idf: (term: string) => number): Decoy {
-  const own = new Set(terms);
-  return { question, terms: own, mass: [...own].reduce((sum, term) => sum + idf(term), 0), vector: Float32Array.from(vector) };
+  readonly vector: readonly number[];
 }
 
 /** How like an untreated question a question is: word overlap (Dice with idf weights) and cosine, each the best over all decoys, 0–1. */
@@ -23,22 +15,47 @@ export interface DecoyLikeness {
   readonly decoyDense: number;
 }
 
-/**
- * Compares a question with the decoys.
- *
- * @param except - text of a decoy to leave out: itself, when decoys are test questions.
- */
-export function compareWithDecoys(terms: readonly QueryTerm[], vector: Float32Array, decoys: readonly Decoy[], idf: (term: string) => number, except?: string): DecoyLikeness {
-  const asked = new Map(terms.filter((term) => term.primary).map((term) => [term.term, idf(term.term)]));
-  const mass = [...asked.values()].reduce((sum, value) => sum + value, 0);
-  let decoyWords = 0;
-  let decoyDense = 0;
-  for (const decoy of decoys) {
-    if (decoy.question === except) continue;
-    let common = 0;
-    for (const [term, weight] of asked) if (decoy.terms.has(term)) common += weight;
-    if (mass + decoy.mass > 0) decoyWords = Math.max(decoyWords, (2 * common) / (mass + decoy.mass));
-    if (vector.length === decoy.vector.length) decoyDense = Math.max(decoyDense, dotAt(decoy.vector, 0, vector));
+/** The questions that a corpus does not treat, laid out for comparing one question with all of them. Immutable. */
+export class DecoySet {
+  readonly questions: readonly string[];
+  private readonly idf: (term: string) => number;
+  /** Term → decoys that have it. */
+  private readonly postings = new Map<string, number[]>();
+  /** Sum of the idf of each decoy's terms. */
+  private readonly mass: Float64Array;
+  /** Row-major. */
+  private readonly vectors: Float32Array;
+
+  constructor(decoys: readonly Decoy[], idf: (term: string) => number) {
+    this.idf = idf;
+    this.questions = decoys.map(({ question }) => question);
+    this.mass = Float64Array.from(decoys, ({ terms }) => [...new Set(terms)].reduce((sum, term) => sum + idf(term), 0));
+    this.vectors = Float32Array.from(decoys.flatMap(({ vector }) => vector));
+    decoys.forEach(({ terms }, decoy) => {
+      for (const term of new Set(terms)) this.postings.set(term, [...this.postings.get(term) ?? [], decoy]);
+    });
   }
-  return { decoyWords, decoyDense };
+
+  /**
+   * Compares a question with the decoys.
+   *
+   * @param vector - embedding of the question; an empty one is like none.
+   * @param except - text of a decoy to leave out: itself, when decoys are test questions.
+   */
+  compare(terms: readonly QueryTerm[], vector: Float32Array, except?: string): DecoyLikeness {
+    const asked = new Map(terms.filter((term) => term.primary).map((term) => [term.term, this.idf(term.term)]));
+    const mass = [...asked.values()].reduce((sum, value) => sum + value, 0);
+    const common = new Float64Array(this.questions.length);
+    for (const [term, weight] of asked) for (const decoy of this.postings.get(term) ?? []) common[decoy] = (common[decoy] ?? 0) + weight;
+    const isComparable = vector.length > 0 && this.vectors.length === vector.length * this.questions.length;
+    let decoyWords = 0;
+    let decoyDense = 0;
+    for (let decoy = 0; decoy < common.length; decoy += 1) {
+      if (except !== undefined && this.questions[decoy] === except) continue;
+      const shared = common[decoy] ?? 0;
+      if (shared > 0) decoyWords = Math.max(decoyWords, (2 * shared) / (mass + (this.mass[decoy] ?? 0)));
+      if (isComparable) decoyDense = Math.max(decoyDense, dotAt(this.vectors, decoy * vector.length, vector));
+    }
+    return { decoyWords, decoyDense };
+  }
 }
