@@ -1,4 +1,4 @@
-/** What joins the parts of a number: any dash (the non-breaking one of legal sites too), a stop, a stroke, the word. */
+/** What joins the parts of a number: a dash of any kind (the non-breaking one of legal sites too), a stop, a stroke, the word. */
 const JOINT = String.raw`\s?(?:[\p{Pd}._/]|tirets?(?=\s))\s?`;
 /** What makes a figure a sum or a time, or counts paragraphs: « L. 1234-1 1° ». */
 const UNIT = String.raw`\s*(?:[€%°º]|(?:mois|jours?|ans?|euros?|heures?|alin[ée]as?)(?!\p{L}))`;
