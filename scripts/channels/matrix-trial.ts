@@ -123,6 +123,7 @@ async function measure(name: string, say: (text: string) => Promise<string>, ans
     if (call.path.includes('/sync?')) for (const [, id = ''] of answer.matchAll(/"event_id":\s*"(\$[^"]+)"/gu)) if (!delivered.has(id)) delivered.set(id, clockMs());
     acknowledged.set(answers(call), clockMs());
   };
+  const asked: { readonly id: string; readonly text: string }[] = [];
   const trips: number[] = [];
   for (let count = 0; count < number('measure', 30); count += 1) {
     const text = `${QUESTION} ${name} ${count}`;
@@ -130,8 +131,11 @@ async function measure(name: string, say: (text: string) => Promise<string>, ans
     const id = await say(text);
     await answered(id);
     trips.push(clockMs() - since);
-    added.note(id, { delivered: delivered.get(id), begun: turns.get(text)?.begun, ended: turns.get(text)?.ended, sent: sent.get(id), acknowledged: acknowledged.get(id) });
+    asked.push({ id, text });
   }
+  // What the program tells of its last turn may come after the reply.
+  await wait(500);
+  for (const { id, text } of asked) added.note(id, { delivered: delivered.get(id), begun: turns.get(text)?.begun, ended: turns.get(text)?.ended, sent: sent.get(id), acknowledged: acknowledged.get(id) });
   trips.sort((left, right) => left - right);
   process.stdout.write(`${JSON.stringify({ measured: name, ...added.summary(), roundTripP95Ms: Math.round(trips[Math.floor(trips.length * 0.95)] ?? 0) })}\n`);
 }
