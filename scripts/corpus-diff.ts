@@ -16,6 +16,11 @@ if (before === undefined || after === undefined) {
   process.stderr.write('Il faut deux index : npm run index:list montre leurs noms, npm run corpus:diff -- A B les compare.\n');
   process.exit(1);
 }
+for (const name of [before, after]) {
+  if ((await inspectGenerations(indexDir)).some((state) => state.name === name)) continue;
+  process.stderr.write(`Il n'y a pas d'index « ${name} » : npm run index:list montre ceux qui sont là.\n`);
+  process.exit(1);
+}
 const [old, fresh] = await Promise.all([readArticles(join(indexDir, before)), readArticles(join(indexDir, after))]);
 const changes = diffGenerations(old.articles, fresh.articles);
 if (values['atom'] === true) process.stdout.write(changesAsAtom(changes, { publicUrl: http.publicUrl.replace(/\/$/u, ''), generation: after, date: fresh.manifest.created }));

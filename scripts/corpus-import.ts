@@ -20,7 +20,7 @@ if (from === undefined || type === undefined) {
   process.exit(1);
 }
 const address = /^https?:\/\//u.test(from) ? from : '';
-const { bytes, mediaType } = address === '' ? { bytes: await readFile(from), mediaType: '' } : await download(address);
+const { bytes, mediaType } = address === '' ? { bytes: await readFile(from).catch(unreadable), mediaType: '' } : await download(address);
 const document = await readDocument(address === '' ? from : new URL(address).pathname, bytes, mediaType);
 const { corpusDir } = loadConfig();
 const relative = await draftFile(corpusDir, type, document.title === '' ? basename(from) : document.title);
@@ -28,6 +28,10 @@ const file = join(draftsFolder(corpusDir), relative);
 await mkdir(dirname(file), { recursive: true });
 await writeFile(file, draftArticle(document, { address, fileName: address === '' ? basename(from) : '' }, type, new Date().toISOString().slice(0, 10)), { flag: 'wx' });
 process.stdout.write(`Brouillon écrit : ${file} (${document.paragraphs.length} paragraphes en notes)\nRéécrivez-le en phrases courtes, une source par phrase, retirez les notes et la ligne « draft: true », puis déplacez-le en ${join(corpusDir, relative)}.\n`);
+
+function unreadable(error: unknown): never {
+  throw new DocumentError(`« ${from} » ne se lit pas : vérifiez son nom, et qu'il est un fichier.`, { cause: error });
+}
 
 async function download(url: string): Promise<{ bytes: Uint8Array; mediaType: string }> {
   const response = await fetch(url, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS), headers: { 'user-agent': 'Eclaireur-corpus-import/1' } }).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { loadConfig } from '../src/config/index.ts';
+import { explainError } from '../src/explain-error.ts';
 import { inspectGenerations } from '../src/retrieval/index.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 import { parseOptions } from './options.ts';
@@ -11,6 +12,6 @@ const states = await inspectGenerations(indexDir);
 if (states.length === 0) process.stdout.write(`Aucun index dans « ${indexDir} » : lancez npm run reindex.\n`);
 for (const { name, isCurrent, manifest, problem } of states) {
   const content = manifest === undefined ? 'manifeste illisible' : `${manifest.created.slice(0, 16).replace('T', ' ')} UTC, ${manifest.counts.articles} articles, ${manifest.counts.passages} passages, modèle ${manifest.model.name}`;
-  process.stdout.write(`${isCurrent ? '→' : ' '} ${name}  ${content}${problem === undefined ? '' : `  INUTILISABLE : ${problem.message}`}\n`);
+  process.stdout.write(`${isCurrent ? '→' : ' '} ${name}  ${content}${problem === undefined ? '' : `  INUTILISABLE : ${explainError(problem)}`}\n`);
   for (const finding of manifest?.forced ?? []) process.stdout.write(`    publié malgré : ${finding}\n`);
 }

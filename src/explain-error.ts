@@ -5,6 +5,7 @@ import { CheckError, GenerationError, LockedError, ModelError } from './retrieva
 
 const GENERATION_SENTENCES: Readonly<Record<GenerationError['code'], string>> = {
   INDEX_MISSING: 'Aucun index utilisable : lancez « npm run reindex ».',
+  INDEX_UNKNOWN: 'Il n\'y a pas d\'index de ce nom, ou pas d\'autre que celui qui sert : « npm run index:list » montre ceux qui sont là.',
   INDEX_DAMAGED: 'L\'index est abîmé : lancez « npm run reindex », qui le refait.',
   INDEX_FOREIGN_MODEL: 'L\'index a été fait avec un autre modèle : lancez « npm run reindex », ou remettez EMBEDDING_MODEL.',
   INDEX_NEWER_FORMAT: 'L\'index a été fait par une version plus récente : mettez le programme à jour, ou lancez « npm run reindex ».',

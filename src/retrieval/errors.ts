@@ -7,7 +7,7 @@ export class ModelError extends Error {
 /** A generation on disk cannot be served; the message says why and what to do. */
 export class GenerationError extends Error {
   override readonly name = 'GenerationError';
-  readonly code: 'INDEX_MISSING' | 'INDEX_DAMAGED' | 'INDEX_FOREIGN_MODEL' | 'INDEX_NEWER_FORMAT';
+  readonly code: 'INDEX_MISSING' | 'INDEX_UNKNOWN' | 'INDEX_DAMAGED' | 'INDEX_FOREIGN_MODEL' | 'INDEX_NEWER_FORMAT';
 
   constructor(code: GenerationError['code'], message: string, options?: ErrorOptions) {
     super(message, options);

@@ -195,10 +195,10 @@ describe('rolling back', () => {
   test('to a damaged, foreign or absent generation is refused, and the published one stays', async () => {
     const published = await second();
     expect(await failureOf(rollBack({ indexDir, model: { checksum: 'autre', name: 'autre' } }))).toMatchObject({ code: 'INDEX_FOREIGN_MODEL' });
-    expect(await failureOf(rollBack({ indexDir, model: MODEL, target: 'gen-x' }))).toMatchObject({ code: 'INDEX_MISSING' });
+    expect(await failureOf(rollBack({ indexDir, model: MODEL, target: 'gen-x' }))).toMatchObject({ code: 'INDEX_UNKNOWN' });
     await writeFile(join(indexDir, first.manifest.generation, 'lexical.json'), '{}');
     expect(await failureOf(rollBack({ indexDir, model: MODEL, target: first.manifest.generation }))).toMatchObject({ code: 'INDEX_DAMAGED' });
-    expect(await failureOf(rollBack({ indexDir, model: MODEL }))).toMatchObject({ code: 'INDEX_MISSING' });
+    expect(await failureOf(rollBack({ indexDir, model: MODEL }))).toMatchObject({ code: 'INDEX_UNKNOWN' });
     expect(await currentGeneration(indexDir)).toBe(published);
   });
 });

@@ -107,6 +107,9 @@ describe('the index commands', () => {
   test('list, verify and roll back: the corpus and its index of before', async () => {
     const own = { CORPUS_DIR: await folderWith({ 'pret.md': articleText(), 'questions-temoins.jsonl': `${ANSWERED}\n` }), INDEX_DIR: await folderWith({}) };
     expect((await run('index-list', [], own)).stdout).toContain('Aucun index dans');
+    expect((await run('index-rollback', ['gen-x'], own)).stderr).toContain('index:list');
+    expect((await run('corpus-diff', ['gen-a', 'gen-b'], own)).stderr).toBe('Il n\'y a pas d\'index « gen-a » : npm run index:list montre ceux qui sont là.\n');
+    expect((await run('corpus-import', ['/nulle/part.pdf'], own)).stderr).toContain('« /nulle/part.pdf » ne se lit pas');
     expect(await run('index-verify', [], own)).toMatchObject({ code: 1, stderr: expect.stringContaining('lancez npm run reindex') });
     await run('reindex', [], own);
     await writeFile(join(own.CORPUS_DIR, 'pret.md'), articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines'));

@@ -40,7 +40,7 @@ export async function rollBack(options: { readonly indexDir: string; readonly ta
   return withLock(indexDir, async () => {
     const states = await inspectGenerations(indexDir);
     const chosen = states.find((state) => (target === undefined ? !state.isCurrent && state.problem === undefined : state.name === target));
-    if (chosen === undefined) throw new GenerationError('INDEX_MISSING', target === undefined ? `There is no other sound generation in "${indexDir}".` : `There is no generation "${target}" in "${indexDir}".`);
+    if (chosen === undefined) throw new GenerationError('INDEX_UNKNOWN', target === undefined ? `There is no other sound generation in "${indexDir}".` : `There is no generation "${target}" in "${indexDir}".`);
     if (chosen.problem !== undefined || chosen.manifest === undefined) throw chosen.problem ?? new GenerationError('INDEX_DAMAGED', `The generation "${chosen.name}" has no manifest.`);
     if (chosen.manifest.model.checksum !== model.checksum) throw foreignModel(chosen.manifest.model.name, model.name);
     const left = states.find((state) => state.isCurrent)?.manifest;
