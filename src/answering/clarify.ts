@@ -1,6 +1,6 @@
 import { fold } from '../corpus/text.ts';
-import type { RetrievalResult, Retriever } from '../retrieval/index.ts';
-import { termsOf } from '../retrieval/text.ts';
+import type { Intent, RetrievalResult, Retriever } from '../retrieval/index.ts';
+import { termsOf, tokenise } from '../retrieval/text.ts';
 import { TEXTS } from './texts.ts';
 import type { ConversationMemory, Reply } from './types.ts';
 
@@ -8,23 +8,34 @@ import type { ConversationMemory, Reply } from './types.ts';
 const NEAR_SCORE = 1;
 const MAX_CHOICES = 4;
 const MIN_CHOICES = 2;
+/** A noun, with an article or « mon » before it. */
+const BARE_WORDS = 2;
+/** Intents that do not say what about the word is asked. */
+const OPEN_INTENTS: readonly Intent[] = ['definition', 'how', 'yes-no'];
 
 /**
  * Asks back when one bare word (« le score », « ma sanction ») names several subjects alike.
  *
- * @returns the clarification with 2–4 choices, each the first question of an article, or `undefined` when one reading is clearly ahead, the conversation has a topic, or one was asked already.
+ * @returns the clarification with 2–4 choices, each the first question of an article or else its nearest one with the word, or `undefined` when one reading is clearly ahead, the conversation has a topic, or one was asked already.
  */
 export function clarify(result: RetrievalResult, memory: ConversationMemory | undefined, retriever: Retriever): Reply | undefined {
-  const asked = result.query.terms.filter((term) => term.primary);
-  if (memory?.clarified === true || (memory?.topic ?? '') !== '' || asked.length !== 1 || result.query.lawNumbers.length > 0 || result.query.intents.some((intent) => intent !== 'definition' && intent !== 'how' && intent !== 'yes-no')) return undefined;
+  const { query } = result;
+  const asked = query.terms.filter((term) => term.primary);
+  // « recours », « mon délai »: the word alone asks nothing about itself, whatever intent it names.
+  const isBare = tokenise(query.normalised).length <= BARE_WORDS;
+  if (memory?.clarified === true || (memory?.topic ?? '') !== '' || asked.length !== 1 || query.lawNumbers.length > 0 || (!isBare && query.intents.some((intent) => !OPEN_INTENTS.includes(intent)))) return undefined;
   const best = result.ranked[0]?.score ?? 0;
   const near = result.ranked.filter(({ passage, score, features }) => passage.type !== 'loi' && score >= best - NEAR_SCORE && (features['titleCoverage'] ?? 0) >= 1);
   const words = new Set(asked.map((term) => term.term));
+  const names = (text: string): boolean => termsOf(text).some((term) => words.has(term));
   // An article named by the word alone (« Le score de … ») is a likelier reading than one whose long title has it somewhere.
-  const articles = [...new Map(near.map(({ passage }) => [passage.articleId, termsOf(passage.title)])).entries()]
-    .sort(([, left], [, right]) => Number(right.some((term) => words.has(term))) - Number(left.some((term) => words.has(term))) || left.length - right.length)
-    .flatMap(([id]) => retriever.articles.get(id) ?? []);
-  const choices = [...new Set(articles.flatMap((article) => article.sections[0]?.heading ?? []))].slice(0, MAX_CHOICES);
+  const readings = [...new Map(near.toReversed().map(({ passage }) => [passage.articleId, passage])).values()].toReversed()
+    .map((passage) => ({ passage, title: termsOf(passage.title) }))
+    .sort((left, right) => Number(right.title.some((term) => words.has(term))) - Number(left.title.some((term) => words.has(term))) || left.title.length - right.title.length);
+  const choices = [...new Set(readings.map(({ passage }) => {
+    const first = retriever.articles.get(passage.articleId)?.sections[0]?.heading;
+    return first !== undefined && names(first) ? first : passage.heading;
+  }))].slice(0, MAX_CHOICES);
   return choices.length < MIN_CHOICES ? undefined : { kind: 'clarification', text: TEXTS.clarification, citations: [], suggestions: choices, mode: 'extractive' };
 }
 

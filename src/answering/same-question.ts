@@ -44,7 +44,12 @@ function withSameWords({ query, ranked }: RetrievalResult): Passage[] {
   if (asked.size < 2) return [];
   const best = ranked[0]?.score ?? 0;
   const wanted = setKey(asked);
-  return ranked.filter(({ score }) => score >= best - FAR_AHEAD).map(({ passage }) => passage).filter((passage) => questionSets(passage).has(wanted));
+  return ranked.filter(({ score, features }) => score >= best - FAR_AHEAD && !isNearerToUntreated(features)).map(({ passage }) => passage).filter((passage) => questionSets(passage).has(wanted));
+}
+
+/** « Quand vais-je être payé ce mois » has the words of « un mois pour payer », and asks what the corpus is known not to treat. */
+function isNearerToUntreated({ denseVariant = 0, decoyDense = 0 }: RankedPassage['features']): boolean {
+  return decoyDense > denseVariant;
 }
 
 /** Content words of each of a passage's questions, without order. */

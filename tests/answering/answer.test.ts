@@ -90,6 +90,17 @@ test.each([['bonjour', /programme/u], ['t\'es un robot ?', /programme informatiq
   expect(reply.text).toMatch(words);
 });
 
+test('a subject of the corpus that is a rude word elsewhere is no insult', async () => {
+  expect((await ask('sale robot')).kind).toBe('smalltalk');
+  expect((await ask('les robots')).kind).not.toBe('smalltalk');
+  expect((await ask('robot')).kind).not.toBe('smalltalk');
+});
+
+test('the words of a section in another order do not answer what the corpus is known not to treat', async () => {
+  expect((await ask('quand est ce que je vais être payé ce mois ci')).kind).toBe('abstention');
+  expect((await ask('payer un mois')).kind).toBe('answer');
+});
+
 test('personal data reach neither retrieval nor the reply, and the question is answered', async () => {
   const seen: string[] = [];
   const watched: Retriever = { ...retriever, retrieve: (text, options) => {

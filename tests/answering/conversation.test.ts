@@ -64,14 +64,20 @@ describe('an old topic is not dragged into another question', () => {
 });
 
 describe('a clarification', () => {
-  test('offers what the articles that bear the word ask first, and is asked once', async () => {
+  test('offers what the articles that bear the word ask about it, and is asked once', async () => {
     const reply = await ask('le score');
     expect({ kind: reply.kind, citations: reply.citations }).toEqual({ kind: 'clarification', citations: [] });
     expect(reply.suggestions.length).toBeGreaterThan(1);
     expect(reply.suggestions.length).toBeLessThan(5);
-    const firsts = new Set([...retriever.articles.values()].map((article) => article.sections[0]?.heading));
-    expect(reply.suggestions.filter((choice) => !firsts.has(choice))).toEqual([]);
+    const headings = new Set([...retriever.articles.values()].flatMap((article) => article.sections.map(({ heading }) => heading)));
+    expect(reply.suggestions.filter((choice) => !headings.has(choice) || !/score/u.test(choice))).toEqual([]);
     expect((await ask('le score', 'le score')).kind).not.toBe('clarification');
+  });
+
+  test.each(['recours', 'sanction', 'médiateur'])('is asked for the bare noun « %s », which names an intent and asks nothing', async (word) => {
+    const reply = await ask(word);
+    expect(reply.kind).toBe('clarification');
+    expect(reply.suggestions.length).toBeGreaterThan(1);
   });
 
   test('is answered by a choice, and « non, l\'autre » goes on to the next one', async () => {

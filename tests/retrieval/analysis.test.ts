@@ -93,6 +93,8 @@ describe('numbers of law articles', () => {
     ['R5412-7 2 alinéa', ['R5412-7']],
     ['A. 123-4', ['A123-4']],
     ['(L5412-1)', ['L5412-1']],
+    ['L 5 412-1', ['L5412-1']],
+    ['article R. 5 412-3-1', ['R5412-3-1']],
   ])('« %s » are %j', (typed, numbers) => {
     expect(findLawNumbers(typed)).toEqual(numbers);
   });
@@ -115,7 +117,7 @@ describe('numbers of law articles', () => {
     expect(findLawNumbers(typed)).toEqual(numbers);
   });
 
-  test.each(['30 000 euros', 'plus d 1500 euros', 'L. 3 mois', 'l 300 jours', '1200-1500 euros', 'loi n° 2023-1196', '06-12-34', '2024-06-25', 'le 2024-1', 'loi 2016-41', 'loi 78-17', 'j\'ai 1200-1500', 'en a 1200-1500 euros', 'dossier 1234-5', '06 12 34 56 78', 'article 22', 'R5', ''])('« %s » has none', (typed) => {
+  test.each(['30 000 euros', 'plus d 1500 euros', 'L. 3 mois', 'l 300 jours', '1200-1500 euros', 'plus d\'1 500-2 000 euros', 'l 1 500 euros', 'loi n° 2023-1196', '06-12-34', '2024-06-25', 'le 2024-1', 'loi 2016-41', 'loi 78-17', 'j\'ai 1200-1500', 'en a 1200-1500 euros', 'dossier 1234-5', '06 12 34 56 78', 'article 22', 'R5', ''])('« %s » has none', (typed) => {
     expect(findLawNumbers(typed)).toEqual([]);
   });
 

@@ -9,8 +9,11 @@ const END = String.raw`(?![\p{L}\p{N}]|${JOINT}\p{N})`;
 /** « article », « art. », by ear too, or a law; a year is the number of an act, not of an article. */
 const NAMED = String.raw`(?:(?:l')?larti[ck]\p{L}{0,3}|arti[ck]\p{L}{0,3}|arts?|loi|^(?:l[ea]\s|du\s)?)(?:(?<=\p{L})\.?\s?|(?<!\p{L}))(?!(?:19|20)\d\d\s?\p{Pd})`;
 
+/** The first part; « L 1 234-5 » has it parted like a thousand. */
+const FIRST = String.raw`\d{3,4}(?!${UNIT})|\d\s\d{3}(?=${JOINT}\d)`;
+
 /** `l1234-1`, `L. 1234 1`, `R*311-12`: the letter, then the number with its parts; or `article 1234-1` without a letter. */
-const NUMBER = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<letter>[lrda])[\s._\p{Pd}]{0,2}\*{0,2}\s?(?<first>\d{3,4})(?!${UNIT})(?<rest>${PART}*)|${NAMED}(?<bare>\d{3,4}${PART}+))${END}`, 'giu');
+const NUMBER = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<letter>[lrda])[\s._\p{Pd}]{0,2}\*{0,2}\s?(?<first>${FIRST})(?<rest>${PART}*)|${NAMED}(?<bare>\d{3,4}${PART}+))${END}`, 'giu');
 
 /**
  * Numbers of law articles in a question, however they are written.
@@ -20,7 +23,7 @@ const NUMBER = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<letter>[lrda])[\s._\
 export function findLawNumbers(text: string): string[] {
   const found = [...text.matchAll(NUMBER)].map((match) => {
     const { letter = '', first = '', rest = '', bare } = match.groups ?? {};
-    return bare === undefined ? `${letter.toUpperCase()}${first}${withDashes(rest)}` : withDashes(bare);
+    return bare === undefined ? `${letter.toUpperCase()}${first.replace(/\s/u, '')}${withDashes(rest)}` : withDashes(bare);
   });
   return [...new Set(found)];
 }
