@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { chatRoutes } from './chat-routes.ts';
+import { fileRoute } from './file-route.ts';
 import { rateLimit, TurnGate } from './limits.ts';
 import { isOnThisMachine, metricsRoutes } from './metrics-routes.ts';
 import { createMetrics } from './metrics.ts';
@@ -12,7 +13,6 @@ import { HttpProblem, sendFaultPage, sendProblem, toProblem } from './problems.t
 import { searchRoutes } from './search-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
-import { widgetRoute } from './widget-route.ts';
 
 /** Slow clients: whole request, its headers, an idle connection. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -76,7 +76,8 @@ export function createApp(parts: ServerParts): Express {
     response.set('Cache-Control', 'no-store');
     return (request.method === 'DELETE' ? limitErasing : limit)(request, response, next);
   });
-  app.use(widgetRoute(parts.widget), chatRoutes(parts, gate), searchRoutes(parts, gate), pageRoutes(parts, gate, limit));
+  // Any site may load it: a script tag sends no origin that could be checked; what it may ask is decided by ALLOWED_ORIGINS.
+  app.use(fileRoute('/widget.js', parts.widget), chatRoutes(parts, gate), searchRoutes(parts, gate), pageRoutes(parts, gate, limit));
   app.use(() => {
     throw new HttpProblem('page-inconnue');
   });

@@ -1,5 +1,6 @@
 import express, { type Request, type Router } from 'express';
 import type { ServerParts } from './parts.ts';
+import { refuseMethod } from './problems.ts';
 
 /**
  * `GET /metrics` for the application of the metrics port, and for the main one.
@@ -8,10 +9,11 @@ import type { ServerParts } from './parts.ts';
  */
 export function metricsRoutes(parts: Pick<ServerParts, 'metrics'>, isAllowed: (request: Request) => boolean): Router {
   const router = express.Router();
-  router.get('/metrics', async (request, response, next) => {
-    if (!isAllowed(request)) return next();
+  router.use('/metrics', (request, _response, next) => next(isAllowed(request) ? undefined : 'router'));
+  router.get('/metrics', async (_request, response) => {
     response.set('Content-Type', parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics());
   });
+  router.all('/metrics', refuseMethod('GET, HEAD'));
   return router;
 }
 

@@ -1,10 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import express, { type Router } from 'express';
 import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import express, { type Router } from 'express';
 import { ChatRequest } from '../protocol/index.ts';
 import { aboutRoutes } from './about-routes.ts';
 import { articleRoutes } from './article-routes.ts';
 import { discoveryRoutes } from './discovery-routes.ts';
+import { fileRoute } from './file-route.ts';
 import type { TurnGate } from './limits.ts';
 import { homePage, type HomeState } from './pages/home.ts';
 import { problemsPage } from './pages/problems.ts';
@@ -17,7 +18,7 @@ import { canonicalUrl, sendPage } from './send-page.ts';
 
 /** Of the form: 2,000 characters of up to nine bytes each (`%E2%80%99`), with the conversation. */
 const FORM_LIMIT = '24kb';
-const ASSETS = fileURLToPath(new URL('assets/', import.meta.url));
+const ASSETS = new URL('assets/', import.meta.url);
 
 /** Pages for people; every one works without JavaScript. */
 export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.RequestHandler): Router {
@@ -39,7 +40,8 @@ export function pageRoutes(parts: ServerParts, gate: TurnGate, limit: express.Re
   router.get('/favicon.ico', (_request, response) => {
     response.status(204).end();
   });
-  router.use('/assets', express.static(ASSETS, { index: false, redirect: false, maxAge: '1h' }));
+  router.all(['/problemes', '/favicon.ico'], refuseMethod('GET, HEAD'));
+  for (const name of readdirSync(ASSETS)) router.use(fileRoute(`/assets/${name}`, readFileSync(new URL(name, ASSETS), 'utf8')));
   return router;
 }
 

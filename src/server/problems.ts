@@ -32,14 +32,18 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
     response.end(`event: error\ndata: ${JSON.stringify(body)}\n\n`);
     return;
   }
-  if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
-  response.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+  startFault(response, problem).type('application/problem+json').send(JSON.stringify(body));
 }
 
 /** Sends a fault as a page. */
 export function sendFaultPage(response: Response, problem: HttpProblem): void {
-  if (problem.retryAfterSeconds !== undefined) response.set('Retry-After', String(problem.retryAfterSeconds));
-  response.status(PROBLEMS[problem.code].status).type('html').send(faultPage(problem.code).value);
+  startFault(response, problem).type('html').send(faultPage(problem.code).value);
+}
+
+/** A cache that kept a fault would show it to the next visitor. */
+function startFault(response: Response, { code, retryAfterSeconds }: HttpProblem): Response {
+  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+  return response.status(PROBLEMS[code].status).set('Cache-Control', 'no-store');
 }
 
 /** The problem that a failure is to the outside; anything unknown is an internal error that says nothing of itself. */

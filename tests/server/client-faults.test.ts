@@ -39,7 +39,7 @@ test('a body that breaks off is not logged', async () => {
   expect(server.logged).toEqual([]);
 });
 
-test.each([['GET', '/api/chat', 'POST'], ['POST', '/api/search', 'GET, HEAD'], ['GET', '/api/conversations/42', 'DELETE'], ['PUT', '/', 'GET, HEAD, POST']])('%s %s is refused with 405 and the methods allowed', async (method, path, allowed) => {
+test.each([['GET', '/api/chat', 'POST'], ['POST', '/api/search', 'GET, HEAD'], ['GET', '/api/conversations/42', 'DELETE'], ['PUT', '/', 'GET, HEAD, POST'], ['POST', '/assets/site.css', 'GET, HEAD'], ['POST', '/problemes', 'GET, HEAD'], ['OPTIONS', '/favicon.ico', 'GET, HEAD'], ['POST', '/metrics', 'GET, HEAD']])('%s %s is refused with 405 and the methods allowed', async (method, path, allowed) => {
   const response = await fetch(`${server.url}${path}`, { method });
   expect(response.headers.get('allow')).toBe(allowed);
   expect(await outcome(response)).toEqual([405, '/problemes#methode-refusee']);
@@ -59,6 +59,16 @@ test('what holds a person\'s question is never stored by a cache', async () => {
     await fetch(`${server.url}/`, { method: 'POST', body: new URLSearchParams({ message: 'a' }) }),
   ];
   for (const response of responses) expect(response.headers.get('cache-control')).toMatch(/^no-store/u);
+});
+
+test('no fault is kept by a cache, and no visitor\'s condition or range makes one of a file that all share', async () => {
+  const faults = [['/rien', {}], ['/articles?page=99', {}], ['/rien', { accept: 'text/html' }], ['/widget.js', {}], ['/articles/%ff', {}]] as const;
+  for (const [path, headers] of faults) expect((await fetch(`${server.url}${path}`, { headers })).headers.get('cache-control'), path).toBe('no-store');
+  expect((await fetch(`${server.url}/assets/site.css`, { method: 'POST' })).headers.get('cache-control')).toBe('no-store');
+  for (const headers of [{ 'if-match': '"other"' }, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, { range: 'bytes=999999-' }]) {
+    const response = await fetch(`${server.url}/assets/site.css`, { headers });
+    expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'public, max-age=3600, stale-while-revalidate=86400']);
+  }
 });
 
 test('a person who leaves the queue frees the place', async () => {
