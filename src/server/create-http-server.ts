@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -14,8 +14,7 @@ import { searchRoutes } from './search-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
-/** Slow clients: whole request, its headers, an idle connection. */
-const REQUEST_TIMEOUT_MS = 15_000;
+/** A client has this long for the headers of a request, and half as long again for the whole of it. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 5_000;
 /** Where Prometheus looks by habit for the metrics of a Node process. */
@@ -38,13 +37,16 @@ export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
   readonly channels?: () => Readonly<Record<string, string>>;
   readonly webhooks?: ServerParts['webhooks'];
   readonly metrics?: ServerParts['metrics'];
+  /** Shortened by tests. */
+  readonly headersTimeoutMs?: number;
 };
 
 /** Makes the HTTP server of the public contract. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, site: options.site ?? NO_SITE_FACTS, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})), webhooks: options.webhooks ?? [], widget: options.widget };
-  const servers = [tune(createServer(createApp(parts)))];
-  if (options.http.metricsPort !== 0) servers.push(tune(createServer(metricsApp(parts))));
+  const headersTimeoutMs = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
+  const servers = [patientServer(createApp(parts), headersTimeoutMs)];
+  if (options.http.metricsPort !== 0) servers.push(patientServer(metricsApp(parts), headersTimeoutMs));
   return {
     listen: async () => {
       const [main, metrics] = servers;
@@ -94,6 +96,8 @@ function securityHeaders(allowedOrigins: readonly string[]): RequestHandler {
     },
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     referrerPolicy: { policy: 'no-referrer' },
+    // Other names below the service's are for their own hosts to decide on.
+    strictTransportSecurity: { includeSubDomains: false },
   });
 }
 
@@ -140,10 +144,9 @@ function metricsApp(parts: ServerParts): Express {
   return app;
 }
 
-function tune(server: Server): Server {
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+/** A server that waits for slow clients as long as it says: by default Node looks for them every 30 seconds only. */
+function patientServer(app: RequestListener, headersTimeoutMs: number): Server {
+  const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: headersTimeoutMs * 1.5, connectionsCheckingInterval: headersTimeoutMs / 4, keepAliveTimeout: KEEP_ALIVE_MS }, app);
   server.timeout = STALLED_MS;
   return server;
 }

@@ -39,6 +39,16 @@ test('a body that breaks off is not logged', async () => {
   expect(server.logged).toEqual([]);
 });
 
+test.each([['its headers', 'GET / HTTP/1.1\r\nHost: a\r\nX-Slow:'], ['its body', 'POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{']])('a client that never ends %s is cut off', async (_, start) => {
+  const patient = await serve(scripted(() => spoken('ok')), { retriever: () => EMPTY, headersTimeoutMs: 100 });
+  const socket = connect(Number(new URL(patient.url).port), '127.0.0.1').setEncoding('utf8');
+  socket.write(start);
+  const [answer] = await once(socket, 'data');
+  expect(answer).toMatch(/^HTTP\/1.1 408 /u);
+  await once(socket, 'close');
+  await patient.stop();
+}, 10_000); // Node by itself would look after half a minute
+
 test.each([['GET', '/api/chat', 'POST'], ['POST', '/api/search', 'GET, HEAD'], ['GET', '/api/conversations/42', 'DELETE'], ['PUT', '/', 'GET, HEAD, POST'], ['POST', '/assets/site.css', 'GET, HEAD'], ['POST', '/problemes', 'GET, HEAD'], ['OPTIONS', '/favicon.ico', 'GET, HEAD'], ['POST', '/metrics', 'GET, HEAD']])('%s %s is refused with 405 and the methods allowed', async (method, path, allowed) => {
   const response = await fetch(`${server.url}${path}`, { method });
   expect(response.headers.get('allow')).toBe(allowed);
@@ -65,7 +75,7 @@ test('no fault is kept by a cache, and no visitor\'s condition or range makes on
   const faults = [['/rien', {}], ['/articles?page=99', {}], ['/rien', { accept: 'text/html' }], ['/widget.js', {}], ['/articles/%ff', {}]] as const;
   for (const [path, headers] of faults) expect((await fetch(`${server.url}${path}`, { headers })).headers.get('cache-control'), path).toBe('no-store');
   expect((await fetch(`${server.url}/assets/site.css`, { method: 'POST' })).headers.get('cache-control')).toBe('no-store');
-  for (const headers of [{ 'if-match': '"other"' }, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, { range: 'bytes=999999-' }]) {
+  for (const headers of [{ 'if-match': '"other"' }, { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, { range: 'bytes=999999-' }] as readonly Record<string, string>[]) {
     const response = await fetch(`${server.url}/assets/site.css`, { headers });
     expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'public, max-age=3600, stale-while-revalidate=86400']);
   }

@@ -26,6 +26,7 @@ test.each(['/', '/articles', '/articles/algorithmes/score-suspicion', '/articles
   expect(response.status).toBe(200);
   expect(response.headers.get('set-cookie')).toBeNull();
   expect(response.headers.get('content-security-policy')).toContain('default-src \'none\'');
+  expect(response.headers.get('strict-transport-security')).toBe('max-age=31536000');
   expect([...page.matchAll(/<(?:script|link|img|iframe)[^>]+(?:src|href)="([^"]+)"/gu)].map((match) => match[1]?.startsWith('/'))).not.toContain(false);
   expect(page).toContain('Vous parlez à une machine');
 });

@@ -16,11 +16,11 @@ export interface RunningServer {
 }
 
 /** A real server with a real Botkit bot around the given answerer. */
-export async function serve(answerer: Answerer, options: { readonly retriever?: () => Retriever | undefined; readonly http?: Partial<HttpSettings>; readonly site?: SiteFacts; readonly turnTimeoutMs?: number; readonly channels?: Readonly<Record<string, string>>; readonly webhooks?: readonly Webhook[]; readonly widget?: string } = {}): Promise<RunningServer> {
+export async function serve(answerer: Answerer, options: { readonly retriever?: () => Retriever | undefined; readonly http?: Partial<HttpSettings>; readonly site?: SiteFacts; readonly turnTimeoutMs?: number; readonly channels?: Readonly<Record<string, string>>; readonly webhooks?: readonly Webhook[]; readonly widget?: string; readonly headersTimeoutMs?: number } = {}): Promise<RunningServer> {
   const bot = await createBot({ answerer, ttlMs: 60_000, turnTimeoutMs: options.turnTimeoutMs ?? 5000 });
   const logged: string[] = [];
   const log = (fields: object, message: string): void => void logged.push(`${JSON.stringify(fields)} ${message}`);
-  const server = createHttpServer({ bot, retriever: options.retriever ?? (() => undefined), http: { ...HTTP, ...options.http }, ...(options.site === undefined ? {} : { site: options.site }), logger: { info: log, warn: log, error: log }, channels: () => options.channels ?? {}, webhooks: options.webhooks ?? [], widget: options.widget });
+  const server = createHttpServer({ bot, retriever: options.retriever ?? (() => undefined), http: { ...HTTP, ...options.http }, ...(options.site === undefined ? {} : { site: options.site }), logger: { info: log, warn: log, error: log }, channels: () => options.channels ?? {}, webhooks: options.webhooks ?? [], widget: options.widget, ...(options.headersTimeoutMs === undefined ? {} : { headersTimeoutMs: options.headersTimeoutMs }) });
   const { url } = await server.listen();
   return {
     url, logged,
