@@ -1,5 +1,6 @@
 import type { Article } from '../corpus/index.ts';
 import type { ArticleNews } from './changes.ts';
+import { inFrenchOrder } from './french-order.ts';
 import { html, Html } from './html.ts';
 import { NEWS } from './pages/news-texts.ts';
 import { readRegister, sheetPath } from './register.ts';
@@ -32,7 +33,7 @@ export function robots(base: string): string {
  */
 export function atomFeed(base: string, news: readonly ArticleNews[], articles: readonly Article[], created: string): Html {
   const told = new Set(news.map(({ id }) => id));
-  const others = articles.filter((article) => article.type !== 'loi' && !told.has(article.id)).toSorted((left, right) => (left.updated === right.updated ? left.title.localeCompare(right.title, 'fr') : left.updated < right.updated ? 1 : -1));
+  const others = articles.filter((article) => article.type !== 'loi' && !told.has(article.id)).toSorted((left, right) => (left.updated === right.updated ? inFrenchOrder(left.title, right.title) : left.updated < right.updated ? 1 : -1));
   const entries = [...news.map((one) => newsEntry(base, one)), ...others.map((article) => articleEntry(base, article))].slice(0, FEED_ENTRIES);
   return html`${XML}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">
 <id>${base}/flux.atom</id><title>${PAGE.name} : ${NEWS.feed}</title><updated>${entries[0]?.updated ?? created}</updated>

@@ -1,6 +1,7 @@
 import type { Article, Register, RegisterField, Source, Statement } from '../corpus/index.ts';
 import { REGISTER_FIELDS, type RegisterFieldName } from '../corpus/index.ts';
 import type { RegisterEntry, RegisterFieldView } from '../protocol/index.ts';
+import { inFrenchOrder } from './french-order.ts';
 
 /** An article that carries a register sheet. */
 export type RegisteredArticle = Article & { readonly register: Register };
@@ -12,7 +13,7 @@ const FOLDER = /^algorithmes\//u;
 export function readRegister(articles: Iterable<Article>): { readonly algorithms: readonly RegisteredArticle[]; readonly own: RegisteredArticle | undefined } {
   const registered = [...articles].filter(isRegistered);
   return {
-    algorithms: registered.filter((article) => article.role !== 'service').sort((left, right) => sortKey(left).localeCompare(sortKey(right), 'fr', { numeric: true })),
+    algorithms: registered.filter((article) => article.role !== 'service').sort((left, right) => inFrenchOrder(sortKey(left), sortKey(right))),
     own: registered.find((article) => article.role === 'service'),
   };
 }

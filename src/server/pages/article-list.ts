@@ -1,5 +1,6 @@
 import type { CitedSource } from '../../answering/index.ts';
 import type { Article, ArticleType } from '../../corpus/index.ts';
+import { inFrenchOrder } from '../french-order.ts';
 import { html, Html } from '../html.ts';
 import { TYPE_WORDS } from '../texts.ts';
 import { frenchDate } from './dates.ts';
@@ -90,5 +91,5 @@ function pagesHtml(type: ArticleType, page: number, pages: number): Html {
 }
 
 function sortByTitle(articles: readonly Article[]): Article[] {
-  return articles.toSorted((left, right) => left.title.localeCompare(right.title, 'fr', { numeric: true }));
+  return articles.toSorted((left, right) => inFrenchOrder(left.title, right.title));
 }
