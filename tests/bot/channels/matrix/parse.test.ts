@@ -35,6 +35,10 @@ test('what a reply quotes is no part of the message', () => {
   expect(parse('> <@a:b> une\n> question\n\net depuis quand ?', { 'm.relates_to': { 'm.in_reply_to': { event_id: '$q' } } })).toEqual({ kind: 'message', text: 'et depuis quand ?', thread: undefined, repliesTo: '$q', isForBot: false });
 });
 
+test('a message of nothing but opened quotes takes no time that others would wait for', () => {
+  expect(named('a', { formatted_body: '<mx-reply>'.repeat(30_000) })).toEqual([false, 'a']);
+}, 5000);
+
 test('in a thread, the message that clients name for older ones is not one that the person replies to', () => {
   const relation = { rel_type: 'm.thread', event_id: '$root', 'm.in_reply_to': { event_id: '$last' } };
   expect(parse('a', { 'm.relates_to': { ...relation, is_falling_back: true } })).toMatchObject({ thread: '$root', repliesTo: undefined });
