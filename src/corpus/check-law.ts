@@ -1,4 +1,5 @@
 import type { Fault } from './errors.ts';
+import type { CorpusReading } from './load-corpus.ts';
 import { compactLawNumber } from './law-number.ts';
 import { foldSpace } from './sentences.ts';
 import type { Article, Statement } from './types.ts';
@@ -19,8 +20,9 @@ const LETTER = /^(?:je|nous)\s/iu;
  * has, quotations that differ from the text.
  *
  * @param laws - the law articles of the corpus; without any, nothing is checked.
+ * @param lineOf - where a value of an article's front matter stands.
  */
-export function checkLaw(articles: readonly Article[], laws: readonly Article[]): Fault[] {
+export function checkLaw(articles: readonly Article[], laws: readonly Article[], lineOf: CorpusReading['lineOf'] = () => 1): Fault[] {
   if (laws.length === 0) return [];
   const byNumber = new Map<string, Article[]>();
   const bySource = new Map<string, Article>();
@@ -35,7 +37,7 @@ export function checkLaw(articles: readonly Article[], laws: readonly Article[])
     for (const source of Object.values(article.sources)) {
       const law = bySource.get(source.id);
       const url = law === undefined ? undefined : Object.values(law.sources)[0]?.url;
-      if (url !== undefined && url !== source.url) faults.push({ file, line: 2, level: 'remarque', message: `la source ${source.id} n'est pas la version en vigueur dans les données LEGI (${url}) : relisez les phrases qui en dépendent` });
+      if (url !== undefined && url !== source.url) faults.push({ file, line: lineOf(article.id, ['sources', source.id]), level: 'remarque', message: `la source ${source.id} n'est pas la version en vigueur dans les données LEGI (${url}) : relisez les phrases qui en dépendent` });
     }
     for (const statement of article.sections.flatMap((section) => [...section.plain, ...section.statements])) faults.push(...checkStatement(statement, file, byNumber, bySource));
     return faults;

@@ -1,5 +1,6 @@
 import { checkLaw } from './check-law.ts';
 import type { Fault } from './errors.ts';
+import type { LineOf } from './front-matter.ts';
 import { readCorpus } from './load-corpus.ts';
 import { countWords } from './sentences.ts';
 import { fold } from './slug.ts';
@@ -32,7 +33,7 @@ export async function checkCorpus(folder: string): Promise<{ readonly faults: re
   const articles = reading.articles.filter((article) => article.type !== 'loi');
   const today = new Date().toISOString().slice(0, 10);
   const parties = partiesOf(articles);
-  const faults = [...reading.faults, ...articles.flatMap((article) => checkArticle(article, parties, today)), ...sameIdOtherSource(articles), ...checkLaw(articles, reading.articles.filter((article) => article.type === 'loi')), ...duplicateStatements(articles)];
+  const faults = [...reading.faults, ...articles.flatMap((article) => checkArticle(article, parties, today, (path) => reading.lineOf(article.id, path))), ...checkLaw(articles, reading.articles.filter((article) => article.type === 'loi'), reading.lineOf), ...duplicateStatements(articles)];
   const statements = articles.flatMap((article) => article.sections.flatMap((section) => [...section.plain, ...section.statements]));
   const lengths = statements.map((statement) => countWords(statement.text));
   return {
@@ -54,17 +55,16 @@ function partiesOf(articles: readonly Article[]): string[] {
   return [...new Set(names.map(fold))].filter((name) => name.length >= MIN_PARTY_LETTERS);
 }
 
-function checkArticle(article: Article, parties: readonly string[], today: string): Fault[] {
+function checkArticle(article: Article, parties: readonly string[], today: string, lineOf: LineOf): Fault[] {
   const file = `${article.id}.md`;
   const remarks: Fault[] = [];
   const remark = (line: number, message: string, level: Fault['level'] = 'remarque'): void => void remarks.push({ file, line, message, level });
-  for (const [key, date] of [['updated', article.updated], ['asOf', article.asOf]] as const) if (date > today) remark(2, `« ${key} » est dans le futur (${date}) : corrigez la date`, 'erreur');
-  for (const source of Object.values(article.sources)) if (source.date !== 's.d.' && source.date.slice(0, 10) > today) remark(2, `la source ${source.id} est datée dans le futur (${source.date})`, 'erreur');
-  if (article.type === 'algorithme' && article.register === undefined) remark(2, 'un article « algorithme » porte une fiche « register » : ajoutez-la');
-  if ((article.type === 'droit' || article.type === 'demarche') && article.procedure === undefined) remark(2, `un article « ${article.type} » porte une démarche « procedure » : ajoutez-la`);
+  for (const [key, date] of [['updated', article.updated], ['asOf', article.asOf]] as const) if (date > today) remark(lineOf([key]), `« ${key} » est dans le futur (${date}) : corrigez la date`, 'erreur');
+  for (const source of Object.values(article.sources)) if (source.date !== 's.d.' && source.date.slice(0, 10) > today) remark(lineOf(['sources', source.id]), `la source ${source.id} est datée dans le futur (${source.date}) : corrigez la date`, 'erreur');
+  if (article.type === 'algorithme' && article.register === undefined) remark(lineOf(['type']), 'un article « algorithme » porte une fiche « register » : ajoutez-la');
+  if ((article.type === 'droit' || article.type === 'demarche') && article.procedure === undefined) remark(lineOf(['type']), `un article « ${article.type} » porte une démarche « procedure » : ajoutez-la`);
   for (const section of article.sections) checkSection(section, parties, remark);
-  for (const id of Object.keys(article.sources)) if (!usesSource(article, id)) remark(2, `la source ${id} ne sert à aucune phrase : retirez-la`);
-  for (const deadline of article.procedure?.deadlines ?? []) checkDeadline(article, deadline, remark);
+  for (const id of Object.keys(article.sources)) if (!usesSource(article, id)) remark(lineOf(['sources', id]), `la source ${id} ne sert à aucune phrase : retirez-la`);
   return remarks;
 }
 
@@ -101,30 +101,6 @@ function usesSource(article: Article, id: string): boolean {
     ...(article.procedure === undefined ? [] : [article.procedure.who, article.procedure.addressee, article.procedure.suspends, ...(article.procedure.noDeadline === undefined ? [] : [article.procedure.noDeadline]), ...('unknown' in article.procedure.cost ? [] : [article.procedure.cost])]),
   ];
   return statements.some((statement) => statement.sources.includes(id)) || (article.procedure?.deadlines.some((deadline) => deadline.sources.includes(id)) ?? false);
-}
-
-/** Words that a number can be written in. */
-const NUMBER_WORDS: Readonly<Record<number, string>> = { 1: 'un', 2: 'deux', 3: 'trois', 4: 'quatre', 5: 'cinq', 6: 'six', 7: 'sept', 8: 'huit', 9: 'neuf', 10: 'dix', 12: 'douze', 13: 'treize', 15: 'quinze', 18: 'dix-huit', 24: 'vingt-quatre', 30: 'trente', 48: 'quarante-huit' };
-
-/** The section that a deadline names must state its number and unit. */
-function checkDeadline(article: Article, deadline: NonNullable<Article['procedure']>['deadlines'][number], remark: Remark): void {
-  const section = article.sections.find((one) => one.slug === deadline.section);
-  if (section === undefined) return; // reported when the article was read
-  const text = fold(section.statements.map((statement) => statement.text).join(' '));
-  const word = NUMBER_WORDS[deadline.amount];
-  const unit = fold(deadline.unit).replace(/s$/u, '');
-  const pattern = new RegExp(`\\b(?:${deadline.amount}${word === undefined ? '' : `|${word}e?`})[\\s-]+(?:derniers?\\s+|premiers?\\s+)?${unit}`, 'u');
-  if (!pattern.test(text)) remark(section.line, `le délai « ${deadline.id} » (${deadline.amount} ${deadline.unit}) n'est pas écrit dans cette section : accordez le texte et la fiche`, 'erreur');
-}
-
-/** The same source id must mean the same document everywhere. */
-function sameIdOtherSource(articles: readonly Article[]): Fault[] {
-  const first = new Map<string, { url: string; article: string }>();
-  return articles.flatMap((article) => Object.values(article.sources).flatMap((source): Fault[] => {
-    const known = first.get(source.id);
-    if (known === undefined) first.set(source.id, { url: source.url, article: article.id });
-    return known === undefined || known.url === source.url ? [] : [{ file: `${article.id}.md`, line: 2, level: 'erreur', message: `la source ${source.id} a une autre adresse que dans ${known.article} : donnez-lui la même, ou un autre nom` }];
-  }));
 }
 
 function duplicateStatements(articles: readonly Article[]): Fault[] {

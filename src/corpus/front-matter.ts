@@ -1,6 +1,7 @@
-import { LineCounter, isScalar, parseDocument, visit, type Document } from 'yaml';
+import { LineCounter, isMap, isNode, isScalar, isSeq, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { FaultList } from './errors.ts';
+import { explainYamlFault } from './yaml-fault.ts';
 
 /** Front matter and body of a file, with the 1-based line on which the body begins. */
 export interface SplitFile {
@@ -8,6 +9,9 @@ export interface SplitFile {
   readonly body: string;
   readonly bodyLine: number;
 }
+
+/** Line of the file on which the value of a path of keys stands; of its deepest part that exists. */
+export type LineOf = (path: readonly PropertyKey[]) => number;
 
 /** Separates `---` front matter from the body; `undefined` when the file has none. */
 export function splitFrontMatter(source: string): SplitFile | undefined {
@@ -18,49 +22,71 @@ export function splitFrontMatter(source: string): SplitFile | undefined {
 }
 
 /**
- * Parses YAML against a schema, reporting every fault on its line.
+ * Parses YAML against a schema. Of text that is not YAML only the first fault is reported, the others follow from it; of YAML that does not fit, every fault on its line.
  *
  * @param yaml - the text; its first line is line `firstLine` of the file.
- * @returns the value, or `undefined` when a fault was reported.
+ * @returns the value, `undefined` when a fault was reported, and where its parts stand.
  */
-export function parseYaml<T>(yaml: string, schema: z.ZodType<T>, firstLine: number, faults: FaultList): T | undefined {
+export function parseYaml<T>(yaml: string, schema: z.ZodType<T>, firstLine: number, faults: FaultList): { readonly value: T | undefined; readonly lineOf: LineOf } {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, schema: 'core' });
-  for (const error of document.errors) {
-    const line = firstLine - 1 + lines.linePos(error.pos[0]).line;
-    faults.error(line, `l'en-tête n'est pas du YAML lisible (${error.code}) : vérifiez les guillemets, les « : » et l'alignement`);
+  const lineAt = (offset: number): number => firstLine - 1 + lines.linePos(offset).line;
+  const lineOf: LineOf = (path) => lineAt(offsetOf(document, path));
+  const problem = document.errors[0] ?? firstAlias(document);
+  if (problem !== undefined) {
+    const { line, message } = explainYamlFault(yaml, { code: problem.code, line: lines.linePos(problem.pos[0]).line });
+    faults.error(firstLine - 1 + line, message);
+    return { value: undefined, lineOf };
   }
-  if (document.errors.length > 0) return undefined;
-  const parsed = schema.safeParse(document.toJS());
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    const line = firstLine - 1 + lineOf(document, issue.path, lines);
-    const place = issue.path.length === 0 ? '' : `${issue.path.join('.')} : `;
-    faults.error(line, `${place}${describe(issue)}`);
+  visit(document, { Scalar(_key, { type, source = '', range }) {
+    if (type === 'PLAIN' && /^[“”„‟]/u.test(source)) faults.error(lineAt(range?.[0] ?? 0), 'le texte est entre guillemets courbes “ ” : remplacez-les par des guillemets droits "…"');
+  } });
+  const parsed = schema.safeParse(document.toJS(), { reportInput: true });
+  for (const issue of parsed.error?.issues ?? []) {
+    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) faults.error(lineOf([...issue.path, key]), `clé inconnue « ${key} » : corrigez son nom ou retirez-la`);
+    else faults.error(lineOf(issue.path), describe(issue));
   }
-  return undefined;
+  return { value: parsed.success ? parsed.data : undefined, lineOf };
 }
 
-/** Line of the deepest node on a path that exists, so that a missing key points to its parent. */
-function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const wanted = path.slice(0, depth);
-    let offset: number | undefined;
-    visit(document, {
-      Pair(_key, pair, ancestors) {
-        const keys = ancestors.flatMap((node) => ('key' in node && isScalar(node.key) ? [String(node.key.value)] : []));
-        const here = isScalar(pair.key) ? [...keys, String(pair.key.value)] : keys;
-        const names = wanted.filter((part) => typeof part === 'string');
-        if (here.length === names.length && here.every((name, index) => name === names[index]) && isScalar(pair.key)) offset = pair.key.range?.[0];
-      },
-    });
-    if (offset !== undefined) return lines.linePos(offset).line;
-  }
-  return 1;
+/** References inside YAML (`*name`): nothing here is long enough for them, and a text that begins with a star is no reference. */
+function firstAlias(document: Document): { readonly code: 'BAD_ALIAS'; readonly pos: readonly [number] } | undefined {
+  let found: { readonly code: 'BAD_ALIAS'; readonly pos: readonly [number] } | undefined;
+  visit(document, { Alias(_key, { range }) {
+    found = { code: 'BAD_ALIAS', pos: [range?.[0] ?? 0] };
+    return visit.BREAK;
+  } });
+  return found;
 }
 
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = 0;
+  for (const part of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === part);
+      if (pair === undefined) return offset;
+      if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node) && typeof part === 'number') {
+      node = node.items[part];
+      if (isNode(node)) offset = node.range?.[0] ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  array: 'doit être une liste, par exemple [ un, deux ]', string: 'doit être un texte : mettez-le entre guillemets droits "…"', number: 'doit être un nombre, sans guillemets',
+  object: 'doit être de la forme { clé: valeur }', record: 'doit être de la forme { clé: valeur }', boolean: 'doit être true ou false',
+};
+
+/** The place inside the front matter, where the schema's own sentence does not name it, and what is wrong with it. */
 function describe(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `clé inconnue « ${issue.keys.join(' », « ')} » : corrigez son nom ou retirez-la`;
-  if (issue.code === 'invalid_type' && issue.input === undefined && issue.message.startsWith('Invalid')) return 'cette clé manque ou n\'a pas la bonne forme';
-  return issue.message;
+  const key = issue.path.filter((part) => typeof part === 'string').at(-1);
+  const place = issue.path.length > 1 ? `${issue.path.map((part) => (typeof part === 'number' ? part + 1 : part)).join('.')} : ` : '';
+  if (issue.code !== 'invalid_type' || !issue.message.startsWith('Invalid')) return place + issue.message;
+  if (key === undefined) return 'l\'en-tête doit être une suite de lignes « clé: valeur » : ajoutez title, type, summary, updated et sources';
+  const what = typeof issue.path.at(-1) === 'number' ? '' : `« ${key} » `;
+  return `${place}${what}${issue.input === undefined || issue.input === null ? 'manque ou est vide : écrivez sa valeur' : FORMS[issue.expected] ?? 'n\'a pas la bonne forme'}`;
 }

@@ -85,7 +85,9 @@ function parseEntries(json: string, faults: FaultList): { readonly entry: LawEnt
   try {
     data = JSON.parse(json);
   } catch (error) {
-    faults.error(1, `lois.json n'est pas du JSON lisible (${error instanceof Error ? error.message : 'erreur'}) : vérifiez virgules et guillemets`);
+    // « … (line 3 column 4) » in the message of V8; without a place, the text ends too early.
+    const line = Number(/\(line (\d+) column/u.exec(String(error))?.[1] ?? json.trimEnd().split('\n').length);
+    faults.error(line, 'ce n\'est pas du JSON lisible : vérifiez les virgules et les guillemets ici et à la ligne d\'avant');
     return [];
   }
   if (!Array.isArray(data)) {
@@ -99,7 +101,8 @@ function parseEntries(json: string, faults: FaultList): { readonly entry: LawEnt
     const num = parsed.success ? parsed.data.num : '';
     const line = Math.max(1, lines.findIndex((text) => num !== '' && text.includes(`"${num}"`)) + 1);
     if (!parsed.success) {
-      faults.error(line, `l'entrée ${index + 1} : ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join(' ; ')}`);
+      const own = lines.flatMap((text, at) => (text.includes('{') ? [at + 1] : []))[index] ?? 1;
+      faults.error(own, `entrée ${index + 1} : ${parsed.error.issues.map((issue) => issue.message).join(' ; ')}`);
       return [];
     }
     const key = `${parsed.data.legitext} ${compactLawNumber(num)}`;

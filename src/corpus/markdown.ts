@@ -1,4 +1,4 @@
-import type { RootContent, Table } from 'mdast';
+import type { Nodes, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { toString } from 'mdast-util-to-string';
@@ -6,6 +6,12 @@ import { gfmTable } from 'micromark-extension-gfm-table';
 import type { FaultList } from './errors.ts';
 import { foldSpace } from './sentences.ts';
 import { slugify } from './slug.ts';
+
+const NO_HTML = 'le HTML n\'est pas permis dans un article : écrivez du texte simple';
+/** A line `[^NAME]: …` stays text: as a definition it would turn every reference of that name into a link. */
+const NO_DEFINITIONS = { disable: { null: ['definition'] } };
+/** Characters of a way of asking; people write less. */
+const LONGEST_QUESTION = 300;
 
 /** A paragraph, list item, table row or « En clair » lead, not yet cut into statements. */
 export interface RawBlock {
@@ -41,7 +47,7 @@ interface OpenSection {
  * @param firstLine - 1-based line of the file on which the body begins.
  */
 export function readSections(body: string, title: string, firstLine: number, faults: FaultList): RawSection[] {
-  const tree = fromMarkdown(body, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
+  const tree = fromMarkdown(body, { extensions: [gfmTable(), NO_DEFINITIONS], mdastExtensions: [gfmTableFromMarkdown()] });
   const sections: OpenSection[] = [];
   const slugs = new Map<string, number>();
   const path: { depth: number; text: string }[] = [];
@@ -49,12 +55,18 @@ export function readSections(body: string, title: string, firstLine: number, fau
     const base = slugify(heading);
     const seen = slugs.get(base) ?? 0;
     slugs.set(base, seen + 1);
+    if (seen > 0) faults.remark(line, `le titre « ${heading} » est déjà dans l'article : donnez-en un autre à cette section, ou réunissez les deux`);
     const section = { heading, slug: seen === 0 ? base : `${base}-${seen + 1}`, line, questions: [], blocks: [] };
     sections.push(section);
     return section;
   };
   for (const node of tree.children) {
     const line = firstLine - 1 + (node.position?.start.line ?? 1);
+    const lastLine = firstLine - 1 + (node.position?.end.line ?? 1);
+    if (node.type === 'heading' && lastLine > line) {
+      faults.error(lastLine, 'cette ligne de tirets (ou de « = ») fait un titre du texte au-dessus : retirez-la, ou mettez une ligne vide devant elle');
+      continue;
+    }
     if (node.type === 'heading') {
       while ((path.at(-1)?.depth ?? 0) >= node.depth) path.pop();
       path.push({ depth: node.depth, text: foldSpace(toString(node)) });
@@ -63,15 +75,19 @@ export function readSections(body: string, title: string, firstLine: number, fau
     }
     const section = sections.at(-1) ?? (isSilent(node) ? undefined : open(title, line));
     if (section !== undefined) addNode(section, node, line, firstLine, faults);
+    else if (node.type === 'html' && /^<!--\s*questions\b/u.test(node.value)) faults.error(line, 'ces façons de demander sont au-dessus du premier titre : mettez-les sous le titre de leur section');
   }
-  for (const section of sections) {
-    if (section.blocks.length === 0) faults.error(section.line, `la section « ${section.heading} » est vide : écrivez sa réponse ou retirez le titre`);
+  for (const [place, section] of sections.entries()) {
+    const end = sections[place + 1]?.line ?? Number.POSITIVE_INFINITY;
+    // Where something in it could not be read, that is what is wrong, not that nothing is left.
+    const isExplained = faults.faults.some((fault) => fault.level === 'erreur' && fault.line >= section.line && fault.line < end);
+    if (section.blocks.length === 0 && !isExplained) faults.error(section.line, `la section « ${section.heading} » est vide : écrivez sa réponse ou retirez le titre`);
   }
   return sections.filter((section) => section.blocks.length > 0);
 }
 
 function isSilent(node: RootContent): boolean {
-  return node.type === 'html' || node.type === 'definition' || node.type === 'thematicBreak';
+  return node.type === 'html' || node.type === 'thematicBreak';
 }
 
 function addNode(section: OpenSection, node: RootContent, line: number, firstLine: number, faults: FaultList): void {
@@ -79,8 +95,10 @@ function addNode(section: OpenSection, node: RootContent, line: number, firstLin
   const add = (kind: RawBlock['kind'], text: string, at: number): void => {
     if (text.trim() !== '') section.blocks.push({ kind, text, block, line: at });
   };
+  if (node.type !== 'html') checkInline(node, firstLine, faults);
   switch (node.type) {
     case 'paragraph':
+      if (/^#{1,6}[^\s#]/u.test(toString(node))) return faults.error(line, 'il manque une espace derrière les « # » de ce titre : écrivez « ## Titre »');
       return add('paragraph', toString(node), line);
     case 'list':
       for (const item of node.children) {
@@ -97,9 +115,10 @@ function addNode(section: OpenSection, node: RootContent, line: number, firstLin
       return addTable(node, add, firstLine);
     case 'html':
       return readComment(section, node.value, line, faults);
-    case 'definition':
     case 'thematicBreak':
       return;
+    case 'code':
+      return faults.error(line, 'ce texte est décalé de quatre espaces, ou entre deux lignes « ``` » : écrivez-le au bord de la ligne, sans rien autour');
     default:
       faults.error(line, `ce bloc (${node.type}) n'est pas pris en charge : écrivez un paragraphe ou une liste`);
   }
@@ -119,12 +138,31 @@ function addTable(table: Table, add: (kind: RawBlock['kind'], text: string, line
   }
 }
 
+/** Inside a block: what would be shown as it is written, or be lost. */
+function checkInline(node: Nodes, firstLine: number, faults: FaultList): void {
+  const line = firstLine - 1 + (node.position?.start.line ?? 1);
+  if (node.type === 'html' && !node.value.startsWith('</')) faults.error(line, `${NO_HTML} (« ${node.value.slice(0, 40)} »)`);
+  else if (node.type === 'image' || node.type === 'imageReference') faults.error(line, 'une image n\'est pas montrée : dites en une phrase ce qu\'elle montre');
+  else if (node.type === 'link' && toString(node) !== node.url) faults.remark(line, `l'adresse du lien « ${toString(node).slice(0, 40)} » n'est pas montrée : faites-en une source`);
+  if ('children' in node) for (const child of node.children) checkInline(child, firstLine, faults);
+}
+
 function readComment(section: OpenSection, html: string, line: number, faults: FaultList): void {
   const comment = /^<!--([\s\S]*?)-->\s*$/u.exec(html.trim());
   if (comment === null) {
-    faults.error(line, 'le HTML n\'est pas permis dans un article : écrivez du texte simple');
+    faults.error(line, html.startsWith('<!--') && !html.includes('-->') ? 'ce commentaire n\'est pas refermé, et cache tout ce qui suit : mettez « --> » derrière sa dernière ligne' : NO_HTML);
     return;
   }
-  const [name, ...lines] = (comment[1] ?? '').trim().split('\n');
-  if (name?.trim() === 'questions') section.questions.push(...lines.map((question) => question.replace(/^[-*]\s+/u, '').trim()).filter((question) => question !== ''));
+  const [, lead = '', content = ''] = /^(\s*)([^]*?)\s*$/u.exec(comment[1] ?? '') ?? [];
+  const [name = '', ...lines] = content.split('\n');
+  const firstQuestion = line + lead.split('\n').length;
+  if (name.trim() !== 'questions') {
+    if (/^questions?\b/iu.test(name)) faults.error(line, 'ces façons de demander ne sont pas lues : écrivez « <!-- questions » seul sur sa ligne, puis une question par ligne');
+    return;
+  }
+  for (const [place, text] of lines.entries()) {
+    const question = text.replace(/^\s*[-*]\s+/u, '').trim();
+    if (question.length > LONGEST_QUESTION) faults.remark(firstQuestion + place, `cette façon de demander a ${question.length} signes : écrivez-la comme on la dirait (${LONGEST_QUESTION} au plus)`);
+    if (question !== '') section.questions.push(question);
+  }
 }

@@ -1,8 +1,9 @@
 import { FaultList, type Fault } from './errors.ts';
-import { parseYaml, splitFrontMatter } from './front-matter.ts';
+import { parseYaml, splitFrontMatter, type LineOf } from './front-matter.ts';
 import { readSections, type RawSection } from './markdown.ts';
 import { FrontMatterSchema, type FrontMatter } from './schema.ts';
-import { parseStatements } from './statements.ts';
+import { statesDeadline } from './states-deadline.ts';
+import { parseStatements, undefinedSource } from './statements.ts';
 import { REGISTER_FIELDS, type Article, type Procedure, type Register, type RegisterField, type RegisterFieldName, type Section, type Source, type Statement } from './types.ts';
 
 /** Stands in a template or a draft where somebody has to write. */
@@ -13,22 +14,27 @@ export const TO_WRITE = 'À ÉCRIRE';
  *
  * @param file - path relative to the corpus folder, with `.md`; gives the id.
  * @param text - content of the file.
- * @returns the article, or `undefined` with at least one fault of level `erreur`. Faults can come with an article too.
+ * @returns the article, or `undefined` with at least one fault of level `erreur`, and the lines of its front matter. Faults can come with an article too.
  */
-export function parseArticle(file: string, text: string): { readonly article: Article | undefined; readonly faults: readonly Fault[] } {
+export function parseArticle(file: string, text: string): { readonly article: Article | undefined; readonly faults: readonly Fault[]; readonly lineOf: LineOf } {
   const faults = new FaultList(file);
   const split = splitFrontMatter(text);
   if (split === undefined) {
-    faults.error(1, 'l\'article ne commence pas par un en-tête entre deux lignes « --- » : ajoutez title, type, summary, updated et sources');
-    return { article: undefined, faults: faults.faults };
+    reportNoFrontMatter(text, faults);
+    return { article: undefined, faults: faults.faults, lineOf: () => 1 };
   }
-  reportDraft(text, faults);
-  const front = parseYaml(split.yaml, FrontMatterSchema, 2, faults);
-  if (front === undefined) return { article: undefined, faults: faults.faults };
+  const early = EARLY_END.exec(split.body)?.[1];
+  if (early !== undefined) {
+    faults.error(split.bodyLine - 1, `l'en-tête se ferme ici, mais « ${early} » vient après : retirez cette ligne « --- »`);
+    return { article: undefined, faults: faults.faults, lineOf: () => 1 };
+  }
+  const { value: front, lineOf } = parseYaml(split.yaml, FrontMatterSchema, 2, faults);
+  reportDraft(text, front?.draft === true ? lineOf(['draft']) : undefined, faults);
+  if (front === undefined) return { article: undefined, faults: faults.faults, lineOf };
   const sources = Object.fromEntries(Object.entries(front.sources).map(([id, source]): [string, Source] => [id, { id, ...source }]));
   const reader = new InlineReader(sources, faults, split.yaml);
   const raw = readSections(split.body, front.title, split.bodyLine, faults);
-  if (raw.length === 0) faults.error(split.bodyLine, 'l\'article n\'a pas de texte : ajoutez au moins une section « ## … »');
+  if (raw.length === 0 && faults.faults.length === 0) faults.error(split.bodyLine, 'l\'article n\'a pas de texte : ajoutez au moins une section « ## … »');
   const sections = raw.map((section) => readSection(section, sources, faults));
   const article: Article = {
     id: file.replace(/\.md$/u, ''),
@@ -46,17 +52,26 @@ export function parseArticle(file: string, text: string): { readonly article: Ar
     role: front.role,
     home: front.home,
     register: front.register === undefined ? undefined : readRegister(front.register, reader),
-    procedure: front.procedure === undefined ? undefined : readProcedure(front.procedure, sections, reader, faults),
+    procedure: front.procedure === undefined ? undefined : readProcedure(front.procedure, { sections, sources, reader, lineOf, faults }),
   };
   const failed = faults.faults.some((fault) => fault.level === 'erreur');
-  return { article: failed ? undefined : article, faults: faults.faults };
+  return { article: failed ? undefined : article, faults: faults.faults, lineOf };
+}
+
+/** A key of the front matter at the beginning of the body: a line `---` stands between them. */
+const EARLY_END = new RegExp(`^\\s*(${Object.keys(FrontMatterSchema.shape).join('|')}):`, 'u');
+
+function reportNoFrontMatter(text: string, faults: FaultList): void {
+  if (text.trim() === '') faults.error(1, 'le fichier est vide : écrivez l\'article (npm run corpus:new donne un modèle), ou supprimez le fichier');
+  else if (/^---[ \t]*\n/u.test(text)) faults.error(1, 'l\'en-tête n\'est pas fermé : mettez une ligne « --- » (trois tirets, rien d\'autre) derrière les sources');
+  else faults.error(1, 'l\'article ne commence pas par un en-tête entre deux lignes « --- » : mettez « --- » seul sur la première ligne, puis title, type, summary, updated et sources');
 }
 
 /** A draft is never published: not while it says so, and not while a place that waits for its text is left. */
-function reportDraft(text: string, faults: FaultList): void {
+function reportDraft(text: string, declared: number | undefined, faults: FaultList): void {
   const lines = text.split('\n');
-  const declared = lines.findIndex((line) => /^draft:\s*true\b/u.test(line));
-  if (declared !== -1) faults.error(declared + 1, 'c\'est un brouillon : réécrivez-le, relisez-le, puis retirez la ligne « draft: true »');
+  const line = declared ?? lines.findIndex((one) => /^draft\s*:\s*true\b/iu.test(one)) + 1;
+  if (line > 0) faults.error(line, 'c\'est un brouillon : réécrivez-le, relisez-le, puis retirez la ligne « draft: true »');
   lines.forEach((line, index) => {
     if (line.includes(TO_WRITE)) faults.error(index + 1, `il reste « ${TO_WRITE} » : écrivez ce qui manque, ou retirez la ligne`);
   });
@@ -137,11 +152,16 @@ function readRegister(front: NonNullable<FrontMatter['register']>, reader: Inlin
   return { fields: Object.fromEntries(entries) as Record<RegisterFieldName, RegisterField>, unknown: front.unknown };
 }
 
-function readProcedure(front: NonNullable<FrontMatter['procedure']>, sections: readonly Section[], reader: InlineReader, faults: FaultList): Procedure {
-  for (const deadline of front.deadlines) {
-    if (!sections.some((section) => section.slug === deadline.section)) {
-      faults.error(reader.lineOf(deadline.section), `le délai « ${deadline.id} » renvoie à la section « ${deadline.section} », qui n'existe pas : donnez l'ancre d'un titre de l'article`);
-    }
+function readProcedure(
+  front: NonNullable<FrontMatter['procedure']>,
+  { sections, sources, reader, lineOf, faults }: { readonly sections: readonly Section[]; readonly sources: Readonly<Record<string, Source>>; readonly reader: InlineReader; readonly lineOf: LineOf; readonly faults: FaultList },
+): Procedure {
+  for (const [place, deadline] of front.deadlines.entries()) {
+    const line = lineOf(['procedure', 'deadlines', place]);
+    for (const id of deadline.sources) if (sources[id] === undefined) faults.error(line, undefinedSource(id));
+    const section = sections.find(({ slug }) => slug === deadline.section);
+    if (section === undefined) faults.error(line, `le délai « ${deadline.id} » renvoie à la section « ${deadline.section} », qui n'existe pas : donnez l'ancre d'un titre de l'article`);
+    else if (!statesDeadline(section, deadline)) faults.error(section.line, `le délai « ${deadline.id} » (${deadline.amount} ${deadline.unit}) n'est pas écrit dans cette section : accordez le texte et la fiche`);
   }
   return {
     ...front,

@@ -3,9 +3,16 @@ import { ACTORS, COUNTINGS, DEADLINE_UNITS, SIDES, SOLIDITIES } from './types.ts
 
 /** Front matter of an article, as written. Messages are French: maintainers read them. */
 
-const text = (what: string): z.ZodString => z.string({ error: `${what} doit être un texte` }).trim().min(1, `${what} est vide`);
+const text = (what: string): z.ZodString =>
+  z.string({ error: ({ input }) => (input === undefined || input === null ? `${what} manque : écrivez-le` : `${what} doit être un texte : mettez-le entre guillemets droits "…"`) }).trim().min(1, `${what} est vide : écrivez-le`);
+/** A day of the calendar, or a month or year of it. */
+const isDate = (date: string): boolean => {
+  const day = `${date}${'-01-01'.slice(date.length - 4)}`;
+  const time = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);
+};
 const day = (what: string): z.ZodString =>
-  z.string({ error: `${what} doit être une date, par exemple 2026-11-24` }).regex(/^\d{4}-\d{2}-\d{2}$/u, `${what} doit être une date de la forme 2026-11-24`);
+  z.string({ error: `${what} doit être une date, par exemple 2026-11-24` }).regex(/^\d{4}-\d{2}-\d{2}$/u, { error: `${what} doit être une date de la forme 2026-11-24`, abort: true }).refine(isDate, `${what} n'est pas un jour du calendrier : corrigez le mois ou le jour`);
 
 const SourceSchema = z.strictObject({
   publisher: text('« publisher » (qui publie)'),
@@ -13,7 +20,7 @@ const SourceSchema = z.strictObject({
   url: z.string({ error: '« url » (adresse de la source) manque' }).trim().regex(/^(?:https?:\/\/\S+|\/\S*)?$/u, '« url » doit commencer par https://'),
   date: z.union([z.string(), z.number()], { error: '« date » manque : écrivez une date, ou "s.d." si la source n\'en porte pas' })
     .transform(String)
-    .pipe(z.string().regex(/^(?:\d{4}(?:-\d{2}(?:-\d{2})?)?|s\.d\.)$/u, '« date » doit être 2024, 2024-06, 2024-06-25 ou "s.d."')),
+    .pipe(z.string().regex(/^(?:\d{4}(?:-\d{2}(?:-\d{2})?)?|s\.d\.)$/u, { error: '« date » doit être 2024, 2024-06, 2024-06-25 ou "s.d."', abort: true }).refine((date) => date === 's.d.' || isDate(date), '« date » n\'est pas au calendrier : corrigez le mois ou le jour')),
   side: z.enum(SIDES, { error: `« side » doit être l'un de : ${SIDES.join(', ')}` }).optional(),
   solidity: z.enum(SOLIDITIES, { error: `« solidity » doit être l'un de : ${SOLIDITIES.join(', ')}` }).optional(),
   note: z.string().optional(),
@@ -22,7 +29,7 @@ const SourceSchema = z.strictObject({
 const registerLine = z.union([
   text('une ligne de la fiche'),
   z.strictObject({
-    date: z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/u, '« date » doit être 2024, 2024-06 ou 2024-06-25')),
+    date: z.union([z.string(), z.number()]).transform(String).pipe(z.string().regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/u, { error: '« date » doit être 2024, 2024-06 ou 2024-06-25', abort: true }).refine(isDate, '« date » n\'est pas au calendrier : corrigez le mois ou le jour')),
     text: text('« text » (la phrase de la fiche)'),
   }),
 ], { error: 'une ligne de la fiche doit être une phrase, ou { date: "2024-06", text: "…" }' });
@@ -30,7 +37,7 @@ const registerLine = z.union([
 const registerField = z.union([
   z.array(registerLine).min(1, 'ce champ de la fiche est vide : écrivez ce que l\'on sait, ou { unknown: "…", ask: article }'),
   z.strictObject({ unknown: text('« unknown »'), ask: text('« ask » (article de la demande à faire)') }),
-], { error: 'ce champ de la fiche doit être une liste de phrases, ou { unknown: "…", ask: article }' });
+], { error: ({ input }) => `ce champ de la fiche ${input === undefined || input === null ? 'manque : écrivez' : 'doit être'} une liste de phrases, ou { unknown: "…", ask: article }` });
 
 const RegisterSchema = z.strictObject({
   names: registerField, purpose: registerField, output: registerField, inputs: registerField, status: registerField,
@@ -42,7 +49,7 @@ const RegisterSchema = z.strictObject({
 const DeadlineSchema = z.strictObject({
   id: text('« id »'),
   label: text('« label »'),
-  amount: z.number({ error: '« amount » doit être un nombre' }).positive(),
+  amount: z.number({ error: '« amount » doit être un nombre' }).positive('« amount » doit être plus grand que zéro'),
   unit: z.enum(DEADLINE_UNITS, { error: `« unit » doit être l'un de : ${DEADLINE_UNITS.join(', ')}` }),
   from: text('« from » (événement de départ)'),
   counting: z.enum(COUNTINGS, { error: `« counting » doit être l'un de : ${COUNTINGS.join(', ')}` }),
@@ -50,7 +57,7 @@ const DeadlineSchema = z.strictObject({
   silence: z.string().optional(),
   section: text('« section »'),
   sources: z.array(z.string()).min(1, 'un délai sans source ne peut pas être publié'),
-  solidity: z.enum(SOLIDITIES),
+  solidity: z.enum(SOLIDITIES, { error: `« solidity » doit être l'un de : ${SOLIDITIES.join(', ')}` }),
 });
 
 const ProcedureSchema = z.strictObject({
@@ -86,9 +93,9 @@ export const FrontMatterSchema = z.strictObject({
   role: z.enum(['detresse', 'service'], { error: '« role » ne peut être que « detresse » ou « service »' }).optional(),
   home: z.strictObject({ tagline: text('« tagline » (titre de la page d\'accueil)'), notice: text('« notice » (qui répond, et qui non)'),
     greeting: text('« greeting » (réponse à un bonjour)').optional(), identity: text('« identity » (réponse à « qui es-tu ? »)').optional(), turnTo: text('« turnTo » (où s\'adresser sans réponse)').optional(),
-    starters: z.array(text('« starters » (premières questions)')).min(1).max(4).optional() }).optional(),
-  sources: z.record(z.string(), SourceSchema, { error: '« sources » manque : un article a au moins une source' })
-    .refine((sources) => Object.keys(sources).length > 0, 'un article a au moins une source'),
+    starters: z.array(text('« starters » (premières questions)')).min(1, '« starters » est vide').max(4, '« starters » a quatre questions au plus').optional() }).optional(),
+  sources: z.record(z.string(), SourceSchema, { error: ({ input }) => (input === undefined || input === null ? '« sources » manque : un article a au moins une source' : '« sources » doit avoir, sous elle, une ligne par source, de la forme NOM: { publisher: … }') })
+    .refine((sources) => Object.keys(sources).length > 0, '« sources » est vide : un article a au moins une source'),
   register: RegisterSchema.optional(),
   procedure: ProcedureSchema.optional(),
 }).refine((front) => front.home === undefined || front.role === 'service', { path: ['home'], message: '« home » n\'a de sens que dans un article avec « role: service »' });
@@ -96,10 +103,10 @@ export type FrontMatter = z.infer<typeof FrontMatterSchema>;
 
 /** One entry of `lois.json`. */
 export const LawEntrySchema = z.object({
-  code: z.string(),
-  legitext: z.string().regex(/^LEGITEXT\d{12}$/u, '« legitext » doit être un identifiant LEGITEXT suivi de 12 chiffres'),
-  num: z.string().regex(/^(?:[LRDA]\*{0,2})?\s?\.?\s?\d[\d-]*$/u, '« num » doit être un numéro comme R1234-7'),
-  theme: z.string(),
+  code: text('« code »'),
+  legitext: text('« legitext »').regex(/^LEGITEXT\d{12}$/u, '« legitext » doit être un identifiant LEGITEXT suivi de 12 chiffres'),
+  num: text('« num »').regex(/^(?:[LRDA]\*{0,2})?\s?\.?\s?\d[\d-]*$/u, '« num » doit être un numéro comme R1234-7'),
+  theme: text('« theme »'),
 });
 export type LawEntry = z.infer<typeof LawEntrySchema>;
 
@@ -108,7 +115,7 @@ export const SynonymsSchema = z.strictObject({
   abbreviations: z.record(z.string().regex(/^[a-z\d]+$/u, 'un sigle s\'écrit en minuscules, sans accents ni points'), text('ce que le sigle veut dire'), { error: '« abbreviations » doit être une liste de la forme sigle: ce qu\'il veut dire' }).optional(),
   synonyms: z.array(z.strictObject({
     terms: z.array(z.union([z.string(), z.number()]).transform(String)).min(2, 'un groupe de synonymes a au moins deux termes'),
-    weight: z.number().gt(0).max(1).optional(),
+    weight: z.number().gt(0, '« weight » est un nombre entre 0 et 1').max(1, '« weight » est un nombre entre 0 et 1').optional(),
     example: z.string().optional(),
     kind: z.string().optional(),
   })),

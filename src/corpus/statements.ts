@@ -40,12 +40,14 @@ export function parseStatements(
 ): ParsedStatements {
   const problems: { line: number; message: string }[] = [];
   const drafts = readDrafts(raw, context.line, problems);
-  inheritSources(drafts, context.fallback, problems);
+  const broken = brokenMarks(drafts, context.sources);
+  problems.push(...broken);
+  inheritSources(drafts, context.fallback, broken.length > 0 ? [] : problems);
   const statements: Statement[] = [];
   for (const draft of drafts) {
     for (const id of draft.sources) {
       if (context.sources[id] === undefined) {
-        problems.push({ line: draft.line, message: `la source [^${id}] n'est pas définie : ajoutez-la sous « sources » en tête de l'article, ou corrigez son nom` });
+        problems.push({ line: draft.line, message: undefinedSource(id) });
       }
     }
     const known = draft.sources.filter((id) => context.sources[id] !== undefined);
@@ -59,6 +61,20 @@ export function parseStatements(
   return { statements, problems };
 }
 
+/** What is wrong with a reference to a source that the article does not have. */
+export function undefinedSource(id: string): string {
+  return `la source [^${id}] n'est pas définie : ajoutez-la sous « sources » en tête de l'article, ou corrigez son nom`;
+}
+
+/** Marks that were not read as such would be shown to people, and their sentence would rest on another source. */
+function brokenMarks(drafts: readonly Draft[], sources: Readonly<Record<string, Source>>): { line: number; message: string }[] {
+  return drafts.flatMap(({ text, line }) => {
+    if (text.startsWith(':')) return [{ line, message: 'une source se décrit en tête de l\'article, sous « sources », pas dans le texte : déplacez cette ligne' }];
+    const broken = /\[\s*\^[^\s\]]*\]?|\{[^\s}]*|\}/u.exec(text)?.[0] ?? [...text.matchAll(/\[([^\]\s]+)\]/gu)].find(([, id = '']) => sources[id] !== undefined)?.[0];
+    return broken === undefined ? [] : [{ line, message: `« ${shorten(broken)} » est mal écrit : une source s'écrit [^NOM] et une solidité {officiel}, sans espace et refermées` }];
+  });
+}
+
 /** The most solid of the sources' own solidities; `secondaire` where none says. */
 function bestSolidity(ids: readonly string[], sources: Readonly<Record<string, Source>>): Solidity {
   const ranks = ids.map((id) => sources[id]?.solidity).filter((solidity) => solidity !== undefined).map((solidity) => SOLIDITIES.indexOf(solidity));
@@ -68,6 +84,12 @@ function bestSolidity(ids: readonly string[], sources: Readonly<Record<string, S
 function readDrafts(raw: string, firstLine: number, problems: { line: number; message: string }[]): Draft[] {
   const drafts: Draft[] = [];
   let start = 0;
+  let line = firstLine;
+  let counted = 0;
+  const advance = (end: number): void => {
+    line += countLines(raw.slice(counted, end));
+    counted = end;
+  };
   for (const match of raw.matchAll(CLOSING)) {
     const end = match.index + match[0].length;
     let text = raw.slice(start, match.index);
@@ -75,7 +97,7 @@ function readDrafts(raw: string, firstLine: number, problems: { line: number; me
     const stop = /^\s?[.!?…]+(?=\s|$)/u.exec(raw.slice(end))?.[0] ?? '';
     text += stop.trim();
     start = end + stop.length;
-    const line = firstLine + countLines(raw.slice(0, start - foldLead(raw, start)));
+    advance(start - foldLead(raw, start));
     const sources = [...match[0].matchAll(/\[\^([^\]\s]+)\]/gu)].map((reference) => reference[1] ?? '');
     const solidity = readSolidity(match[0], line, problems);
     const merged = foldSpace(text);
@@ -95,7 +117,7 @@ function readDrafts(raw: string, firstLine: number, problems: { line: number; me
   const rest = foldSpace(raw.slice(start));
   const last = drafts.at(-1);
   if (rest !== '' && last !== undefined && !endsSentence(last.text)) last.text = continueSentence(last.text, rest);
-  else if (rest !== '') drafts.push({ text: rest, sources: [], solidity: undefined, line: firstLine + countLines(raw) });
+  else if (rest !== '') drafts.push({ text: rest, sources: [], solidity: undefined, line: line + countLines(raw.slice(counted)) });
   return drafts;
 }
 

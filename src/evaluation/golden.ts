@@ -27,11 +27,17 @@ export function checkGoldenQuestions(corpusDir: string): CandidateCheck {
   };
 }
 
+/** What makes the golden questions of a corpus unreadable, as `file:line: …`; `undefined` where nothing does, or there are none. */
+export async function goldenFault(corpusDir: string): Promise<string | undefined> {
+  const text = await readGolden(join(corpusDir, GOLDEN_FILE));
+  return text === undefined ? undefined : parse(text).fault;
+}
+
 function parse(text: string): { readonly cases: ReturnType<typeof parseQuestionSet>['cases']; readonly lines: readonly number[]; readonly fault?: string } {
   try {
     return parseQuestionSet(text);
   } catch (error) {
-    if (error instanceof QuestionSetError) return { cases: [], lines: [], fault: `${GOLDEN_FILE}: ${error.message}` };
+    if (error instanceof QuestionSetError) return { cases: [], lines: [], fault: `${GOLDEN_FILE}:${error.line}: ${error.reason}` };
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-export { checkGoldenQuestions, GOLDEN_FILE } from './golden.ts';
+export { checkGoldenQuestions, GOLDEN_FILE, goldenFault } from './golden.ts';
 export { bootstrapInterval, mulberry32 } from './bootstrap.ts';
 export { compareRuns, readLastRun, storeRun, type RunDifference, type StoredRun } from './last-run.ts';
 export { isKeptAside, labelledQuestions, LabelsError, parseLabels, type LabelledQuestion, type Labels } from './labels.ts';

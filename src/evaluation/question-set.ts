@@ -23,6 +23,16 @@ export type Thresholds = z.infer<typeof Thresholds>['thresholds'];
 export class QuestionSetError extends Error {
   override readonly name = 'QuestionSetError';
   readonly code = 'QUESTION_SET_INVALID';
+  /** 1-based. */
+  readonly line: number;
+  /** The sentence without its line. */
+  readonly reason: string;
+
+  constructor(line: number, reason: string, options?: ErrorOptions) {
+    super(`ligne ${line} : ${reason}`, options);
+    this.line = line;
+    this.reason = reason;
+  }
 }
 
 /**
@@ -40,7 +50,7 @@ export function parseQuestionSet(text: string): { readonly thresholds: Threshold
     try {
       data = JSON.parse(line);
     } catch (error) {
-      throw new QuestionSetError(`ligne ${index + 1} : ce n'est pas du JSON : vérifiez les guillemets et les virgules.`, { cause: error });
+      throw new QuestionSetError(index + 1, 'ce n\'est pas du JSON : vérifiez les guillemets et les virgules.', { cause: error });
     }
     const head = Thresholds.safeParse(data);
     if (head.success && cases.length === 0) {
@@ -48,7 +58,7 @@ export function parseQuestionSet(text: string): { readonly thresholds: Threshold
       return;
     }
     const parsed = QuestionCase.safeParse(data);
-    if (!parsed.success) throw new QuestionSetError(`ligne ${index + 1} : ce n'est pas une question du jeu : ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join(' ; ')}.`);
+    if (!parsed.success) throw new QuestionSetError(index + 1, `${parsed.error.issues.map(({ path }) => `« ${path.join('.')} »`).join(', ')} manque ou n'a pas la bonne forme : il faut « id », « turns » (une liste de phrases) et « kind » (answer, abstention ou clarification).`);
     cases.push(parsed.data);
     lines.push(index + 1);
   });

@@ -28,5 +28,5 @@ test('a version that is over is read with a notice', async () => {
 
 test('a broken list is one clear fault', async () => {
   const { faults } = await readCorpus(await folderWith({ 'a.md': articleText(), 'lois.json': '[ {' }));
-  expect(faults.map(formatFault).join()).toMatch(/^lois\.json:1: lois\.json n'est pas du JSON lisible/u);
+  expect(faults.map(formatFault).join()).toMatch(/^lois\.json:1: ce n'est pas du JSON lisible/u);
 });

@@ -51,16 +51,16 @@ describe('references', () => {
 
 describe('faults name the line and what to do', () => {
   test('a missing front matter', () => {
-    expect(faultsOf('# Bonjour\n')).toEqual(['dossier/pret.md:1: l\'article ne commence pas par un en-tête entre deux lignes « --- » : ajoutez title, type, summary, updated et sources']);
+    expect(faultsOf('# Bonjour\n')).toEqual(['dossier/pret.md:1: l\'article ne commence pas par un en-tête entre deux lignes « --- » : mettez « --- » seul sur la première ligne, puis title, type, summary, updated et sources']);
   });
 
   test('a misspelt key, on its line', () => {
-    expect(faultsOf(articleText({ head: 'relatd: [ a ]\n' }))).toEqual(['dossier/pret.md:2: clé inconnue « relatd » : corrigez son nom ou retirez-la']);
+    expect(faultsOf(articleText({ head: 'relatd: [ a ]\n' }))).toEqual(['dossier/pret.md:9: clé inconnue « relatd » : corrigez son nom ou retirez-la']);
   });
 
   test('an unknown type, on its line', () => {
     const [fault] = faultsOf(articleText().replace('type: contexte', 'type: recette'));
-    expect(fault).toMatch(/^dossier\/pret\.md:3: type : « type » doit être l'un de : algorithme, droit/u);
+    expect(fault).toMatch(/^dossier\/pret\.md:3: « type » doit être l'un de : algorithme, droit/u);
   });
 
   test('a source that nobody defined, on the line of the sentence', () => {
@@ -81,11 +81,11 @@ describe('faults name the line and what to do', () => {
   });
 
   test('broken YAML', () => {
-    expect(faultsOf(articleText({ head: 'questions: [ "ouvert\n' })).join()).toContain('n\'est pas du YAML lisible');
+    expect(faultsOf(articleText({ head: 'questions: [ "ouvert\n' })).join()).toContain('pret.md:9: il manque un guillemet "');
   });
 
   test('a date that is none', () => {
-    expect(faultsOf(articleText().replace('updated: 2026-01-02', 'updated: hier')).join()).toContain(':5: updated : « updated » (dernière relecture) doit être une date');
+    expect(faultsOf(articleText().replace('updated: 2026-01-02', 'updated: hier')).join()).toContain(':5: « updated » (dernière relecture) doit être une date');
   });
 });
 

@@ -79,10 +79,10 @@ describe('a question set', () => {
 
   test.each([
     ['no JSON', '{"id": "b",', /^ligne 3 : ce n'est pas du JSON/u],
-    ['an unknown kind', '{"id":"b","turns":["q"],"kind":"maybe"}', /^ligne 3 : ce n'est pas une question du jeu : kind: /u],
-    ['no turn', '{"id":"b","turns":[],"kind":"answer"}', /^ligne 3 : ce n'est pas une question du jeu : turns: /u],
-    ['two faults, both named', '{"turns":["q"],"kind":"answer","must":"mois"}', /^ligne 3 : ce n'est pas une question du jeu : id: .+ ; must: /u],
-    ['thresholds behind a case', '{"thresholds":{}}', /^ligne 3 : ce n'est pas une question du jeu : /u],
+    ['an unknown kind', '{"id":"b","turns":["q"],"kind":"maybe"}', /^ligne 3 : « kind » manque ou n'a pas la bonne forme : il faut « id »/u],
+    ['no turn', '{"id":"b","turns":[],"kind":"answer"}', /^ligne 3 : « turns » manque/u],
+    ['two faults, both named', '{"turns":["q"],"kind":"answer","must":"mois"}', /^ligne 3 : « id », « must » manque/u],
+    ['thresholds behind a case', '{"thresholds":{}}', /^ligne 3 : « id », « turns », « kind » manque/u],
   ])('with %s names the line', (_, line, message) => {
     expect(() => parseQuestionSet(`${CASE}\n\n${line}\n${CASE}`)).toThrow(message);
   });

@@ -50,7 +50,7 @@ describe('golden questions', () => {
 
   test('that cannot be read are a finding with their line', async () => {
     await writeFile(join(corpusDir, GOLDEN_FILE), `${GOLDEN}{"id":\n`);
-    expect(String(await failureOf(build()))).toContain('questions-temoins.jsonl: ligne 2 : ce n\'est pas du JSON');
+    expect(String(await failureOf(build()))).toContain('questions-temoins.jsonl:2: ce n\'est pas du JSON');
   });
 
   test('are not asked for in a corpus without any', async () => {
