@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import { setImmediate as nextRound } from 'node:timers/promises';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
@@ -11,16 +11,21 @@ const ROUNDS_UNDER_LOAD = 8;
 
 /** Hashes addresses with a key that lives for an hour in memory: a limit needs to recognise a visitor for a minute, nobody needs to later. */
 export class VisitorKeys {
-  private key = randomBytes(32);
+  private key = newKey();
   private since = Date.now();
 
   of(address: string): string {
     if (Date.now() - this.since > HOUR_MS) {
-      this.key = randomBytes(32);
+      this.key = newKey();
       this.since = Date.now();
     }
-    return createHmac('sha256', this.key).update(addressPrefix(address)).digest('base64url').slice(0, 16);
+    // In one call: an HMAC object costs as much as composing an answer, and nobody can lengthen what never leaves the process.
+    return hash('sha256', `${this.key} ${addressPrefix(address)}`, 'base64url').slice(0, 16);
   }
+}
+
+function newKey(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** An IPv4 address, or the first 56 bits of an IPv6 one: what one household has. */
