@@ -81,7 +81,7 @@ function inject(kind: string): (InjectedDraft & { readonly reply: Reply; readonl
     const passage = passages[Math.floor(random() * passages.length)];
     const injected = passage === undefined ? undefined : injectFalsehood(kind, passage, strangers, random);
     if (passage === undefined || injected === undefined || retriever === undefined) continue;
-    const results: RetrievalResult[] = [{ query: { normalised: '', terms: [], lawNumbers: [], intents: [], isOwnCase: false, corrections: [], strangers: [] }, ranked: [{ passage, score: 1, features: {} }], confidence: 1 }];
+    const results: RetrievalResult[] = [{ query: { normalised: '', terms: [], lawNumbers: [], intents: [], isOwnCase: false, corrections: [], strangers: [] }, questionFacts: { unknownShare: 0, unknownWords: 0, stranger: 0, words: 0, subject: 1, decoyWords: 0, decoyDense: 0 }, ranked: [{ passage, score: 1, features: {} }], confidence: 1 }];
     draft = { sentences: injected.sentences.map((text) => ({ text, passages: [1] })) };
     return { ...injected, reply: composeAnswer(results, 'standard', retriever), results };
   }

@@ -78,9 +78,9 @@ async function measureSize(size: number): Promise<void> {
 
 /** The product's own ranking and decision. */
 async function rank(firstStage: FirstStage, text: string): Promise<{ readonly ranked: readonly (ScoredCandidate & { readonly score: number })[]; readonly isAnswered: boolean }> {
-  const { candidates, model } = await firstStage(text);
+  const { candidates, questionFacts, model } = await firstStage(text);
   const ranked = candidates.map((candidate) => ({ ...candidate, score: finalScore(candidate.features, model) })).sort((left, right) => right.score - left.score || (left.passage.id < right.passage.id ? -1 : 1));
-  return { ranked, isAnswered: estimateConfidence(ranked, model) >= ANSWER_THRESHOLD };
+  return { ranked, isAnswered: estimateConfidence(ranked, questionFacts, model) >= ANSWER_THRESHOLD };
 }
 
 async function compare(articleCount: number, kind: QuestionKind, asked: readonly ForeignQuestion[], spelling: (typeof SPELLINGS)[number], baseline: (text: string) => string[], firstStage: FirstStage, times: number[]): Promise<Row> {

@@ -10,13 +10,16 @@ const KINDS: Readonly<Record<Reply['kind'], string>> = { answer: 'réponse', abs
 const SHOWN_INPUTS = 4;
 
 /** The way of a question, for whoever wonders about an answer: analysis, candidates with every feature, confidence with what made it, and the decision. */
-export function explainQuestion({ query, ranked, confidence, isBare }: RetrievalResult, reply: Reply): string {
+export function explainQuestion(result: RetrievalResult, reply: Reply): string {
+  const { query, ranked, questionFacts, confidence } = result;
   const terms = query.terms.map((term) => `${term.term}${term.primary ? '' : ` (${term.origin} ${term.weight.toFixed(2)})`}`).join(', ');
-  const candidates = ranked.map(({ passage, score, features }, place) => `  ${place + 1}. ${score.toFixed(2)} ${passage.id}\n       ${Object.entries(features).map(([name, value]) => `${name} ${value.toFixed(2)}`).join(', ')}\n`).join('');
-  const shares = explainConfidence(ranked, isBare);
+  const listFigures = (figures: object): string => Object.entries(figures).map(([name, value]) => `${name} ${Number(value).toFixed(2)}`).join(', ');
+  const candidates = ranked.map(({ passage, score, features }, place) => `  ${place + 1}. ${score.toFixed(2)} ${passage.id}\n       ${listFigures(features)}\n`).join('');
+  const shares = explainConfidence(result);
   const listed = (own: typeof shares): string => own.slice(0, SHOWN_INPUTS).map(({ input, value, share }) => `${INPUTS[input] ?? input} ${value.toFixed(2)} (${share >= 0 ? '+' : ''}${share.toFixed(1)})`).join(', ') || 'rien';
   return [
     `Analyse : ${query.normalised}`, `Termes : ${terms}`, `Articles de loi : ${query.lawNumbers.join(' ') || 'aucun'} ; intentions : ${query.intents.join(' ') || 'aucune'}`,
+    `Question : ${listFigures(questionFacts)}`,
     `Candidats :\n${candidates.trimEnd() || '  aucun'}`, `Confiance : ${confidence.toFixed(3)} (seuil ${ANSWER_THRESHOLD})`,
     `  pour : ${listed(shares.filter(({ share }) => share > 0))}`, `  contre : ${listed(shares.filter(({ share }) => share < 0))}`, `Décision : ${KINDS[reply.kind]}${reasonOf(reply, confidence, ranked.length)}`, '',
   ].join('\n');

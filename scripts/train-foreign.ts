@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/index.ts';
 import { crossValidate, trainConfidence, trainRanker, type ConfidenceExample, type RankingExample } from '../src/evaluation/index.ts';
-import { ANSWER_THRESHOLD, confidenceInputs, createFirstStage, FEATURES, loadEmbedder, RANKING_WEIGHTS, type FirstStage, type ScoredCandidate } from '../src/retrieval/training.ts';
+import { ANSWER_THRESHOLD, confidenceInputs, createFirstStage, FEATURES, loadEmbedder, RANKING_WEIGHTS, type FirstStage, type FirstStageResult, type ScoredCandidate } from '../src/retrieval/training.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 import { shareOf, toArticles } from './foreign/corpus.ts';
 import { chooseArticles, prepareCorpus, unseenSheets } from './foreign/prepare.ts';
@@ -25,7 +25,7 @@ const MOST = 600;
 /** A question with its candidates. */
 interface Asked {
   readonly kind: string;
-  readonly candidates: readonly ScoredCandidate[];
+  readonly found: FirstStageResult;
   readonly example: RankingExample | undefined;
 }
 
@@ -84,8 +84,8 @@ async function ask(firstStage: FirstStage, kind: string, questions: readonly For
   const found: Asked[] = [];
   for (const [index, question] of questions.filter(isForSetting).entries()) {
     for (const { write } of SPELLINGS) {
-      const { candidates } = await firstStage(write(question.text, index + 1));
-      found.push({ kind, candidates, example: exampleOf(question, candidates) });
+      const own = await firstStage(write(question.text, index + 1));
+      found.push({ kind, found: own, example: exampleOf(question, own.candidates) });
     }
   }
   return found;
@@ -104,9 +104,9 @@ function isTaught(index: number): boolean {
   return examples.some(({ features }) => features.some((row) => row[index] !== features[0]?.[index]));
 }
 
-function confidenceExample({ candidates, example }: Asked, ranker: readonly number[]): ConfidenceExample {
+function confidenceExample({ found: { candidates, questionFacts }, example }: Asked, ranker: readonly number[]): ConfidenceExample {
   const ranked = candidates.map(({ features }) => ({ features, score: FEATURES.reduce((sum, feature, index) => sum + (ranker[index] ?? 0) * features[feature], 0) })).sort((left, right) => right.score - left.score);
-  return { inputs: confidenceInputs(ranked), answered: example !== undefined, realistic: true };
+  return { inputs: confidenceInputs(ranked, questionFacts), answered: example !== undefined, realistic: true };
 }
 
 function logOdds(probability: number): number {

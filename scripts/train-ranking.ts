@@ -4,7 +4,7 @@ import { loadConfig } from '../src/config/index.ts';
 import { crossValidate, isKeptAside, labelledQuestions, parseLabels, parseQuestionSet, trainConfidence, trainRanker, type ConfidenceExample, type RankingExample } from '../src/evaluation/index.ts';
 import { isHeldOut } from '../training/embedder/variants.ts';
 import { parseOptions } from './options.ts';
-import { confidenceInputs, createFirstStage, currentGeneration, loadEmbedder, readGeneration, termsOf, FEATURES, type ScoredCandidate } from '../src/retrieval/training.ts';
+import { confidenceInputs, createFirstStage, currentGeneration, loadEmbedder, readGeneration, termsOf, FEATURES, type FirstStageResult, type ScoredCandidate } from '../src/retrieval/training.ts';
 
 /**
  * Rebuilds `src/retrieval/ranking/weights.ts` from the question variants that the embedding model was not trained on (each ranked without itself) and the
@@ -28,9 +28,9 @@ const sectionOf = (passage: { readonly articleId: string; readonly slug: string 
 const labels = parseLabels(await readFile(LABELS, 'utf8'), new Set(generation.passages.map(sectionOf)));
 const cases = (await Promise.all(positionals.map(async (file) => parseQuestionSet(await readFile(file, 'utf8')).cases))).flat();
 
-/** A question with its candidates; found once, ranked with several weights. */
+/** A question with what the first stage found; found once, ranked with several weights. */
 interface Asked {
-  readonly candidates: readonly ScoredCandidate[];
+  readonly found: FirstStageResult;
   readonly answered: boolean;
   readonly realistic: boolean;
   readonly example?: RankingExample;
@@ -47,8 +47,8 @@ for (const passage of generation.passages) {
       const short = termsOf(question).length < MIN_TERMS;
       const foreign = titles[variant % titles.length];
       const topic = short ? { topic: passage.title, articles: [passage.articleId] } : variant % 5 === 0 && foreign !== undefined ? { topic: foreign.title, articles: [foreign.id] } : {};
-      const { candidates } = await firstStage(question, { exceptVariant: variant, ...topic });
-      variants.push({ candidates, answered: true, realistic: false, example: exampleOf(passage.articleId, candidates, (candidate) => candidate.passage.id === passage.id) });
+      const found = await firstStage(question, { exceptVariant: variant, ...topic });
+      variants.push({ found, answered: true, realistic: false, example: exampleOf(passage.articleId, found.candidates, (candidate) => candidate.passage.id === passage.id) });
     }
     variant += 1;
   }
@@ -64,9 +64,9 @@ const asked: Asked[] = [];
 const labelled = new Map(labelledQuestions(cases, labels).map((question) => [question.id, question]));
 for (const { id, turns, kind } of cases) {
   if (turns.length !== 1 || kind === 'clarification') continue;
-  const { candidates } = await firstStage(turns[0] ?? '');
+  const found = await firstStage(turns[0] ?? '');
   const relevant = isKeptAside(id) ? undefined : labelled.get(id)?.relevant;
-  asked.push({ candidates, answered: kind === 'answer', realistic: true, ...(relevant === undefined ? {} : { example: exampleOf(String(asked.length % FOLDS), candidates, (candidate) => relevant.has(sectionOf(candidate.passage))) }) });
+  asked.push({ found, answered: kind === 'answer', realistic: true, ...(relevant === undefined ? {} : { example: exampleOf(String(asked.length % FOLDS), found.candidates, (candidate) => relevant.has(sectionOf(candidate.passage))) }) });
 }
 const examples = asked.flatMap(({ example }) => example ?? []);
 if (examples.length > 0) reportValidation(`${examples.length} labelled questions of the sets, cross-validated, adapted from the variants`, crossValidate(examples, FOLDS, prior));
@@ -76,10 +76,10 @@ const named = Object.fromEntries(FEATURES.map((feature, index) => [feature, Numb
 // The confidence sees each question ranked by weights that were fitted without its fold.
 const withoutFold = Array.from({ length: FOLDS }, (_, fold) => (examples.length > 0 ? trainRanker(examples.filter((example) => example.fold !== String(fold)), prior) : prior));
 const decoys: Asked[] = [];
-for (const question of generation.decoys.questions) decoys.push({ candidates: (await firstStage(question, { exceptDecoy: question })).candidates, answered: false, realistic: false });
+for (const question of generation.decoys.questions) decoys.push({ found: await firstStage(question, { exceptDecoy: question }), answered: false, realistic: false });
 const confidence = [
   // A question that names no subject is an ellipsis, and no evidence of what a full one looks like.
-  ...variants.filter(({ candidates }) => (candidates[0]?.features.words ?? 0) >= MIN_TERMS).map((one) => confidenceExample(one, weights)),
+  ...variants.filter(({ found }) => found.questionFacts.words >= MIN_TERMS).map((one) => confidenceExample(one, weights)),
   ...decoys.map((one) => confidenceExample(one, weights)),
   ...asked.map((one, index) => confidenceExample(one, withoutFold[index % FOLDS] ?? weights)),
 ];
@@ -91,9 +91,9 @@ function exampleOf(fold: string, candidates: readonly ScoredCandidate[], isRight
   return { fold, features: candidates.map((candidate) => FEATURES.map((feature) => candidate.features[feature])), targets: candidates.flatMap((candidate, index) => (isRight(candidate) ? [index] : [])) };
 }
 
-function confidenceExample({ candidates, answered, realistic }: Asked, ranker: readonly number[]): ConfidenceExample {
+function confidenceExample({ found: { candidates, questionFacts }, answered, realistic }: Asked, ranker: readonly number[]): ConfidenceExample {
   const ranked = candidates.map(({ features }) => ({ features, score: FEATURES.reduce((sum, feature, index) => sum + (ranker[index] ?? 0) * features[feature], 0) })).sort((left, right) => right.score - left.score);
-  return { inputs: confidenceInputs(ranked), answered, realistic };
+  return { inputs: confidenceInputs(ranked, questionFacts), answered, realistic };
 }
 
 function reportValidation(what: string, { first, inThree }: { readonly first: number; readonly inThree: number }): void {

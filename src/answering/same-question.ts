@@ -39,17 +39,13 @@ export function withoutOwnSums(text: string): string {
   return intents.includes('how') && !intents.includes('amount') ? text.replace(OWN_SUM, ' ') : text;
 }
 
-function withSameWords({ query, ranked }: RetrievalResult): Passage[] {
+function withSameWords({ query, questionFacts, ranked }: RetrievalResult): Passage[] {
   const asked = new Set(query.terms.filter((term) => term.primary).map((term) => term.term));
   if (asked.size < 2) return [];
   const best = ranked[0]?.score ?? 0;
   const wanted = setKey(asked);
-  return ranked.filter(({ score, features }) => score >= best - FAR_AHEAD && !isNearerToUntreated(features)).map(({ passage }) => passage).filter((passage) => questionSets(passage).has(wanted));
-}
-
-/** « Quand vais-je être payé ce mois » has the words of « un mois pour payer », and asks what the corpus is known not to treat. */
-function isNearerToUntreated({ denseVariant = 0, decoyDense = 0 }: RankedPassage['features']): boolean {
-  return decoyDense > denseVariant;
+  // « Quand vais-je être payé ce mois » has the words of « un mois pour payer », and is nearer to what the corpus is known not to treat.
+  return ranked.filter(({ score, features }) => score >= best - FAR_AHEAD && questionFacts.decoyDense <= (features.denseVariant ?? 0)).map(({ passage }) => passage).filter((passage) => questionSets(passage).has(wanted));
 }
 
 /** Content words of each of a passage's questions, without order. */

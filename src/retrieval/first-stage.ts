@@ -2,14 +2,15 @@ import type { Passage } from '../corpus/index.ts';
 import { analyseQuery } from './analysis/analyse.ts';
 import { matchesLawNumber } from './analysis/law-numbers.ts';
 import type { AnalysedQuery, QueryTerm } from './analysis/types.ts';
-import { dotAt } from './dense/dot.ts';
+import type { ChunkKind } from './dense/chunks.ts';
+import { largestDot } from './dense/dot.ts';
 import { fuseRankings } from './fusion.ts';
 import type { LoadedGeneration } from './generation/read.ts';
-import { VECTOR_INDEX } from './generation/vector-index.ts';
-import type { DecoyLikeness } from './ranking/decoys.ts';
-import { factsOfQuestion, type QuestionFacts } from './ranking/question-facts.ts';
+import { DECOY_INDEX, VECTOR_INDEX } from './generation/vector-index.ts';
+import { factsOfQuestion } from './ranking/question-facts.ts';
+import type { ConfidenceFacts } from './ranking/rank.ts';
 import { BARE, chooseModel, type RankingModel } from './ranking/model.ts';
-import { computeFeatures, type Candidate, type Feature } from './ranking/features.ts';
+import { computeFeatures, type Candidate, type FeatureVector } from './ranking/features.ts';
 
 /** Vectors asked of HNSW and passages taken over from each first-stage list. */
 const NEIGHBOURS = 80;
@@ -24,7 +25,7 @@ const TOPIC_WEIGHT = 0.5;
 /** A candidate of the second stage with its features. */
 export interface ScoredCandidate {
   readonly passage: Passage;
-  readonly features: Readonly<Record<Feature | keyof QuestionFacts | keyof DecoyLikeness, number>>;
+  readonly features: FeatureVector;
 }
 
 /** Which parts take part: all by default; ablations switch some off. */
@@ -50,6 +51,7 @@ export interface StageSwitches {
 
 export interface FirstStageResult {
   readonly query: AnalysedQuery;
+  readonly questionFacts: ConfidenceFacts;
   /** Weights that the second stage is to use. */
   readonly model: RankingModel;
   /** Fused order, best first. */
@@ -63,13 +65,13 @@ export type FirstStage = (text: string, switches?: StageSwitches) => Promise<Fir
  * rank fusion, and the features of the fused candidates.
  */
 export function createFirstStage(generation: LoadedGeneration, embedQuery: (text: string) => Promise<Float32Array>): FirstStage {
-  const { facts, lexical, passages, table } = generation;
-  const rows = rowsByDocument(table.docs, passages.length);
+  const { facts, lexical, passages } = generation;
+  const rows = rowsByDocument(generation);
   const variantRows = variantRowOf(generation, rows);
   const model = chooseModel(passages);
   return async (text, switches = {}) => {
     const query = withTopic(analyseQuery(text, switches.correction === false ? { ...generation, spelling: undefined } : generation), switches.topic, generation);
-    if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, model, candidates: [] };
+    if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, questionFacts: { ...factsOfQuestion(query, lexical), decoyWords: 0, decoyDense: 0 }, model, candidates: [] };
     const typed = switches.synonyms === false ? query.terms.filter((term) => term.origin !== 'synonym') : query.terms;
     const related = switches.families === false ? typed : lexical.expand(typed);
     const terms = switches.translation === false ? related : translate(related, generation);
@@ -84,16 +86,16 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
     const variantOf = new Map(variants.map((hit) => [hit.doc, hit.score]));
     const candidates = [...new Set([...law, ...fused])].slice(0, CANDIDATES + law.length).map((doc): Candidate => ({
       doc, bm25: bm25Of.get(doc) ?? 0, variant: variantOf.get(doc) ?? 0,
-      dense: bestSimilarities(generation, skippedRow < 0 ? rows[doc] ?? [] : (rows[doc] ?? []).filter((row) => row !== skippedRow), vector, switches.variants !== false),
+      dense: bestSimilarities(generation.vectors, rows[doc] ?? NO_ROWS, vector, { skippedRow, variants: switches.variants !== false }),
     }));
     const features = computeFeatures(switches.laws === false ? { ...query, lawNumbers: [] } : query, terms, candidates, passages, lexical, facts, switches.articles ?? []);
-    const extras = { ...factsOfQuestion(query, lexical), ...generation.decoys.compare(query.terms, vector, switches.exceptDecoy) };
     return {
       query, model,
+      questionFacts: { ...factsOfQuestion(query, lexical), decoyWords: generation.decoys.overlap(query.terms, switches.exceptDecoy), decoyDense: await nearestDecoy(generation, vector, switches.exceptDecoy) },
       candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {
         const passage = passages[candidate.doc];
         const computed = features[index];
-        return passage === undefined || computed === undefined ? [] : [{ passage, features: { ...computed, ...extras } }];
+        return passage === undefined || computed === undefined ? [] : [{ passage, features: computed }];
       }),
     };
   };
@@ -121,28 +123,32 @@ async function nearest(generation: LoadedGeneration, vector: Float32Array, skipp
   return [...new Set(neighbours.map((neighbour) => Number(neighbour.id)).filter((row) => row !== skippedRow).map((row) => generation.table.docs[row] ?? 0))];
 }
 
-function rowsByDocument(docs: readonly number[], size: number): number[][] {
-  const rows: number[][] = Array.from({ length: size }, () => []);
-  docs.forEach((doc, row) => rows[doc]?.push(row));
-  return rows;
+/** Cosine of the question with the out-of-scope question that is most like it, 0–1; 0 where there is none. */
+async function nearestDecoy({ decoys, store }: LoadedGeneration, vector: Float32Array, except: string | undefined): Promise<number> {
+  if (vector.length === 0) return 0;
+  const neighbours = await store.query({ indexName: DECOY_INDEX, queryVector: Array.from(vector), topK: except === undefined ? 1 : 2 });
+  const nearestOne = neighbours.find(({ id }) => except === undefined || decoys.questions[Number(id)] !== except);
+  return Math.max(0, nearestOne?.score ?? 0);
+}
+
+/** Rows of the vectors of one passage, by kind. */
+type RowsOfPassage = Readonly<Record<ChunkKind, Int32Array>>;
+const NO_ROWS: RowsOfPassage = { text: new Int32Array(), variant: new Int32Array(), heading: new Int32Array() };
+
+function rowsByDocument({ table, passages }: LoadedGeneration): RowsOfPassage[] {
+  const rows = passages.map(() => ({ text: [] as number[], variant: [] as number[], heading: [] as number[] }));
+  table.docs.forEach((doc, row) => rows[doc]?.[table.kinds[row] ?? 'text'].push(row));
+  return rows.map(({ text, variant, heading }) => ({ text: Int32Array.from(text), variant: Int32Array.from(variant), heading: Int32Array.from(heading) }));
 }
 
 /** Row of the vector of each lexical variant; -1 for headings, which are variants without a vector of that kind. */
-function variantRowOf(generation: LoadedGeneration, rows: readonly (readonly number[])[]): number[] {
-  return generation.passages.flatMap((passage, doc) => {
-    const own = (rows[doc] ?? []).filter((row) => generation.table.kinds[row] === 'variant');
-    return [-1, ...passage.questions.map((_, index) => own[index] ?? -1)];
-  });
+function variantRowOf({ passages }: LoadedGeneration, rows: readonly RowsOfPassage[]): number[] {
+  return passages.flatMap((passage, doc) => [-1, ...passage.questions.map((_, index) => rows[doc]?.variant[index] ?? -1)]);
 }
 
 /** Best cosine of the question with each kind of vector of one passage; 0 where it has none. */
-function bestSimilarities(generation: LoadedGeneration, rows: readonly number[], query: Float32Array, withVariants: boolean): Candidate['dense'] {
-  const best = { text: 0, variant: 0, heading: 0 };
-  for (const row of rows) {
-    const kind = generation.table.kinds[row];
-    if (kind === undefined || (kind === 'variant' && !withVariants)) continue;
-    const similarity = dotAt(generation.vectors, row * query.length, query);
-    if (similarity > best[kind]) best[kind] = similarity;
-  }
-  return best;
+function bestSimilarities(vectors: Float32Array, { text, variant, heading }: RowsOfPassage, query: Float32Array, { skippedRow, variants }: { readonly skippedRow: number; readonly variants: boolean }): Candidate['dense'] {
+  if (query.length === 0) return { text: 0, variant: 0, heading: 0 };
+  const compared = skippedRow < 0 ? variant : variant.filter((row) => row !== skippedRow);
+  return { text: largestDot(vectors, text, query), variant: variants ? largestDot(vectors, compared, query) : 0, heading: largestDot(vectors, heading, query) };
 }

@@ -20,10 +20,10 @@ export function createRetriever(generation: LoadedGeneration, embedQuery: (text:
     artifacts: generation.artifacts,
     idf: (term) => generation.lexical.idf(term),
     async retrieve(text, options = {}): Promise<RetrievalResult> {
-      const { query, model, candidates } = await firstStage(text, { ...(options.topic === undefined ? {} : { topic: options.topic }), ...(options.articles === undefined ? {} : { articles: options.articles }) });
+      const { query, questionFacts, model, candidates } = await firstStage(text, { ...(options.topic === undefined ? {} : { topic: options.topic }), ...(options.articles === undefined ? {} : { articles: options.articles }) });
       const ranked = inReadingOrder(candidates.map(({ passage, features }): RankedPassage => ({ passage, features, score: finalScore(features, model) }))
         .sort((left, right) => right.score - left.score || (left.passage.id < right.passage.id ? -1 : 1)), places);
-      return { query, ranked: ranked.slice(0, options.limit ?? DEFAULT_LIMIT), confidence: estimateConfidence(ranked, model), ...(model === BARE ? { isBare: true } : {}) };
+      return { query, questionFacts, ranked: ranked.slice(0, options.limit ?? DEFAULT_LIMIT), confidence: estimateConfidence(ranked, questionFacts, model), ...(model === BARE ? { isBare: true } : {}) };
     },
   };
 }

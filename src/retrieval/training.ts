@@ -4,7 +4,7 @@ export { BUILD_UP, LEAVE_ONE_OUT, rankSections, type Ablation } from './ablation
 export { findLawNumbers } from './analysis/law-numbers.ts';
 export { termsOf, tokenise } from './analysis/words.ts';
 export { loadEmbedder } from './dense/embedder.ts';
-export { createFirstStage, type FirstStage, type ScoredCandidate, type StageSwitches } from './first-stage.ts';
+export { createFirstStage, type FirstStage, type FirstStageResult, type ScoredCandidate, type StageSwitches } from './first-stage.ts';
 export { currentGeneration } from './generation/publish.ts';
 export { readGeneration, type LoadedGeneration } from './generation/read.ts';
 export { FEATURES, type Feature, type FeatureVector } from './ranking/features.ts';

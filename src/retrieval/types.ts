@@ -1,5 +1,7 @@
 import type { Article, Passage } from '../corpus/index.ts';
 import type { AnalysedQuery } from './analysis/types.ts';
+import type { FeatureVector } from './ranking/features.ts';
+import type { ConfidenceFacts } from './ranking/rank.ts';
 
 /** A passage with its place in a ranking. */
 export interface RankedPassage {
@@ -7,12 +9,13 @@ export interface RankedPassage {
   /** Higher is better; comparable within one ranking only. */
   readonly score: number;
   /** Named features of the second stage, for `--explain`. */
-  readonly features: Readonly<Record<string, number>>;
+  readonly features: Readonly<Partial<FeatureVector>>;
 }
 
 /** What retrieval found for one question. */
 export interface RetrievalResult {
   readonly query: AnalysedQuery;
+  readonly questionFacts: ConfidenceFacts;
   /** Best first; ties by passage id. Empty for a question that is empty after analysis. */
   readonly ranked: readonly RankedPassage[];
   /** Calibrated probability, 0–1, that the first passage answers the question. */

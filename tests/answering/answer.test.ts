@@ -3,6 +3,7 @@ import { createAnswerer, findViolations, type Answerer, type ConversationMemory,
 import { composeAnswer } from '../../src/answering/compose/compose.ts';
 import type { Retriever } from '../../src/retrieval/index.ts';
 import { shippedRetriever } from '../support/server.ts';
+import { NEUTRAL_FACTS } from '../support/fakes.ts';
 
 let retriever: Retriever;
 let answerer: Answerer;
@@ -36,7 +37,7 @@ test.each(['jai recu une contrainte de france travail cest quoi le delai', 'jai 
 
 test('an answer to any section of the corpus passes its own check', () => {
   const broken = [...retriever.passages.values()].flatMap((passage) => {
-    const reply = composeAnswer([{ query: { normalised: '', terms: [], lawNumbers: [], intents: [], isOwnCase: false, corrections: [], strangers: [] }, ranked: [{ passage, score: 1, features: {} }], confidence: 1 }], 'standard', retriever);
+    const reply = composeAnswer([{ query: { normalised: '', terms: [], lawNumbers: [], intents: [], isOwnCase: false, corrections: [], strangers: [] }, questionFacts: NEUTRAL_FACTS, ranked: [{ passage, score: 1, features: {} }], confidence: 1 }], 'standard', retriever);
     return findViolations(reply, retriever.passages).map((violation) => `${passage.id} ${violation}`);
   });
   expect(broken).toEqual([]);

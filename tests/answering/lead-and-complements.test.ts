@@ -5,6 +5,7 @@ import type { Article, Passage, Statement } from '../../src/corpus/index.ts';
 import { slugify } from '../../src/corpus/text.ts';
 import type { Intent, QueryTerm, RankedPassage, RetrievalResult, Retriever } from '../../src/retrieval/index.ts';
 import { termsOf } from '../../src/retrieval/text.ts';
+import { NEUTRAL_FACTS } from '../support/fakes.ts';
 
 function ranked(articleId: string, heading: string, score: number, text = ''): RankedPassage {
   const statement: Statement = { text, sources: ['S'], solidity: 'officiel', form: 'sentence', block: 0, line: 1 };
@@ -16,7 +17,7 @@ function retrieverOf(articles: readonly Article[] = []): Retriever {
 }
 function ask(question: string, list: readonly RankedPassage[], intents: readonly Intent[], options: { readonly confidence?: number; readonly articles?: readonly Article[] } = {}): string[] {
   const terms = termsOf(question).map((term, group): QueryTerm => ({ term, weight: 1, origin: 'typed', group, primary: true }));
-  const result: RetrievalResult = { query: { normalised: question, terms, lawNumbers: [], intents, isOwnCase: false, corrections: [], strangers: [] }, ranked: list, confidence: options.confidence ?? 1 };
+  const result: RetrievalResult = { query: { normalised: question, terms, lawNumbers: [], intents, isOwnCase: false, corrections: [], strangers: [] }, questionFacts: NEUTRAL_FACTS, ranked: list, confidence: options.confidence ?? 1 };
   const retriever = retrieverOf(options.articles);
   const planned = leadFirst(result, retriever);
   return [...planned.ranked.slice(0, 1), ...chooseComplements(planned, retriever).map((one) => one.ranked)].map((one) => one.passage.heading);

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { matchPolarity } from '../../src/answering/compose/polarity.ts';
 import type { Article, Passage, Statement } from '../../src/corpus/index.ts';
 import type { RetrievalResult } from '../../src/retrieval/index.ts';
+import { NEUTRAL_FACTS } from '../support/fakes.ts';
 
 const HEADING = 'Puis-je refuser l\'offre ?';
 const said = (text: string, question: string, coverage = 1, place = 0): string | undefined => {
   const statement: Statement = { text, sources: ['S'], solidity: 'officiel', form: 'sentence', block: 0, line: 1 };
   const passage: Passage = { id: 'a#b-1', articleId: 'a', title: 'A', type: 'droit', heading: HEADING, slug: 'b', sectionIndex: 0, text, statements: [statement], plain: [], questions: [], asOf: '2026-01-01' };
   const article: Article = { id: 'a', title: 'A', type: 'droit', summary: 's', updated: '2026-01-01', asOf: '2026-01-01', questions: [], related: [], sources: {}, sections: [] };
-  const result: RetrievalResult = { query: { normalised: question, terms: [], lawNumbers: [], intents: ['yes-no'], isOwnCase: false, corrections: [], strangers: [] }, ranked: [{ passage, score: 1, features: { headingCoverage: coverage } }], confidence: 1 };
+  const result: RetrievalResult = { query: { normalised: question, terms: [], lawNumbers: [], intents: ['yes-no'], isOwnCase: false, corrections: [], strangers: [] }, questionFacts: NEUTRAL_FACTS, ranked: [{ passage, score: 1, features: { headingCoverage: coverage } }], confidence: 1 };
   const chosen = Array.from({ length: place + 1 }, () => ({ passage, article, statement, index: 0 }));
   return matchPolarity(chosen, result).at(-1)?.statement.text;
 };

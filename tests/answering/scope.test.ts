@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { namesForeignMatter } from '../../src/answering/scope.ts';
 import type { Intent, RetrievalResult } from '../../src/retrieval/index.ts';
+import { NEUTRAL_FACTS } from '../support/fakes.ts';
 
 const asks = (text: string, strangers: readonly string[], intents: readonly Intent[] = ['contest'], lawNumbers: readonly string[] = []): boolean => {
-  const result: RetrievalResult = { query: { normalised: text, terms: [], lawNumbers, intents, isOwnCase: false, corrections: [], strangers }, ranked: [], confidence: 1 };
+  const result: RetrievalResult = { query: { normalised: text, terms: [], lawNumbers, intents, isOwnCase: false, corrections: [], strangers }, questionFacts: NEUTRAL_FACTS, ranked: [], confidence: 1 };
   return namesForeignMatter(text, result);
 };
 

@@ -3,7 +3,7 @@ import type { Passage } from '../../src/corpus/index.ts';
 import type { QueryTerm } from '../../src/retrieval/analysis/types.ts';
 import { termsOf } from '../../src/retrieval/analysis/words.ts';
 import { buildLexicalFile, LexicalIndex, type LexicalFile } from '../../src/retrieval/lexical/lexical-index.ts';
-import { IN_HEADING, IN_TEXT, IN_TITLE } from '../../src/retrieval/lexical/term-match.ts';
+import { IN_HEADING, IN_TEXT, IN_TITLE, STATEMENT_END } from '../../src/retrieval/lexical/term-match.ts';
 
 const passage = (id: string, title: string, heading: string, text: string, questions: readonly string[] = []): Passage => ({
   id, articleId: id, title, heading, text, questions, slug: id, sectionIndex: 0, type: 'contexte', statements: [], plain: [], asOf: '2026-01-01',
@@ -117,6 +117,35 @@ describe('coverage', () => {
     expect(index.match(ask('livre semaines'), [0]).worstMiss(0)).toBe(0);
     expect(index.match(ask('livre piscine'), [0]).worstMiss(0)).toBe(1);
   });
+
+  const statements = (...texts: readonly string[]): Int32Array => Int32Array.from(texts.flatMap((text) => [...index.numbersOf(termsOf(text)), STATEMENT_END]));
+
+  test('of a statement counts words that stand together in one, not those of several', () => {
+    const match = index.match(ask('livre retard'), [0]);
+    expect(match.statementCoverage(statements('Un livre en retard coûte.', 'La carte est suspendue.'))).toBe(1);
+    const apart = match.statementCoverage(statements('Un livre.', 'Un retard.'));
+    expect(apart).toBeGreaterThan(0);
+    expect(apart).toBeLessThan(1);
+    expect(match.statementCoverage(statements('La carte est suspendue.'))).toBe(0);
+  });
+
+  test('of a statement counts a synonym by its weight, and a word asked twice for both', () => {
+    const synonym = (word: string, group: number): QueryTerm[] => ask(word).map((term) => ({ ...term, group, weight: 0.5, origin: 'synonym', primary: false }));
+    const match = index.match([...ask('piscine'), ...synonym('livre', 0)], [0]);
+    expect(match.statementCoverage(statements('Un livre.'))).toBeCloseTo(0.5, 9);
+    const twice = index.match([...ask('piscine samedi'), ...synonym('livre', 0), ...synonym('livre', 1)], [0]);
+    expect(twice.statementCoverage(statements('Un livre.'))).toBeCloseTo(0.5, 9);
+  });
+
+  test('of a heading is the share of its words that was asked for, by their weight', () => {
+    const heading = termsOf('Combien coûte un retard ?');
+    const mass = heading.reduce((sum, term) => sum + index.idf(term), 0);
+    const precision = (terms: readonly QueryTerm[]): number => index.match(terms, [1]).precision(index.numbersOf(heading), mass);
+    expect(precision(ask('combien coûte un retard de livre'))).toBeCloseTo(1, 9);
+    expect(precision(ask('retard'))).toBeCloseTo(index.idf(termsOf('retard')[0] ?? '') / mass, 9);
+    expect(precision(ask('retard').map((term) => ({ ...term, weight: 0.4 })))).toBeCloseTo(0.4 * precision(ask('retard')), 9);
+    expect(precision(ask('samedi'))).toBe(0);
+  });
 });
 
 test('an index that was stored and read answers like the one that was built', () => {
@@ -132,6 +161,14 @@ test('an index that was stored and read answers like the one that was built', ()
 test('words named like properties of every object are words', () => {
   const odd = new LexicalIndex(buildLexicalFile([passage('p', 'constructor', '__proto__ toString', 'valueOf')], termsOf));
   expect(odd.search(ask('constructor'), 10)).toHaveLength(1);
+});
+
+test('a search leaves nothing behind for the next one', () => {
+  const fresh = new LexicalIndex(file);
+  for (const question of ['un retard', 'combien coûte un livre', 'amende pour retard', 'samedi']) {
+    expect(index.search(ask(question), 10)).toEqual(new LexicalIndex(file).search(ask(question), 10));
+    expect(fresh.searchVariants(ask(question), 10)).toEqual(new LexicalIndex(file).searchVariants(ask(question), 10));
+  }
 });
 
 test('an index of no passage finds nothing', () => {

@@ -4,6 +4,7 @@ import { FEATURES, type FeatureVector } from '../../src/retrieval/ranking/featur
 import { explainConfidence } from '../../src/retrieval/ranking/explain.ts';
 import { BARE, chooseModel, WITH_VARIANTS } from '../../src/retrieval/ranking/model.ts';
 import { estimateConfidence, finalScore } from '../../src/retrieval/ranking/rank.ts';
+import { NEUTRAL_FACTS } from '../support/fakes.ts';
 
 function passage(articleId: string, questions: readonly string[], law?: Passage['law']): Passage {
   return { id: `${articleId}#a-1`, articleId, title: '', type: 'contexte', heading: '', slug: 'a', sectionIndex: 0, text: '', statements: [], plain: [], questions, asOf: '2026-01-01', law };
@@ -32,10 +33,11 @@ test('without question variants the dense likeness of variants counts nothing, a
 });
 
 test('the confidence and what explains it are of one model', () => {
-  const ranked = [{ score: 3, features: { subject: 1, textCoverage: 1, textCoverageInTop: 1, denseText: 0.6 } }];
-  expect(estimateConfidence(ranked, BARE)).not.toBe(estimateConfidence(ranked, WITH_VARIANTS));
+  const ranked = [{ passage: passage('a', []), score: 3, features: { textCoverage: 1, denseText: 0.6 } }];
+  const facts = { ...NEUTRAL_FACTS, unknownShare: 0.5, decoyDense: 0.4 };
+  expect(estimateConfidence(ranked, facts, BARE)).not.toBe(estimateConfidence(ranked, facts, WITH_VARIANTS));
   for (const [model, isBare] of [[BARE, true], [WITH_VARIANTS, false]] as const) {
-    const sum = explainConfidence(ranked, isBare).reduce((total, { share }) => total + share, model.confidence['intercept'] ?? 0);
-    expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(estimateConfidence(ranked, model), 9);
+    const sum = explainConfidence({ ranked, questionFacts: facts, isBare }).reduce((total, { share }) => total + share, model.confidence['intercept'] ?? 0);
+    expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(estimateConfidence(ranked, facts, model), 9);
   }
 });

@@ -1,4 +1,5 @@
 import type { Answerer, AnswerOptions, ConversationMemory, Reply, Turn } from '../../src/answering/index.ts';
+import type { RetrievalResult } from '../../src/retrieval/index.ts';
 
 /** A reply without claims. */
 export function spoken(text: string): Reply {
@@ -21,3 +22,6 @@ export function scripted(answer: (turn: Turn, turns: number, options: AnswerOpti
 export function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void; readonly reject: (error: unknown) => void } {
   return Promise.withResolvers<T>();
 }
+
+/** Facts of a question that speak neither for nor against an answer. */
+export const NEUTRAL_FACTS: RetrievalResult['questionFacts'] = { unknownShare: 0, unknownWords: 0, stranger: 0, words: 0, subject: 1, decoyWords: 0, decoyDense: 0 };

@@ -20,10 +20,9 @@ export function hasEvidence(text: string, intent: Intent): boolean {
   return EVIDENCE[intent]?.test(fold(text)) ?? false;
 }
 
-/** Share of a question's intents with a form of their own that a text has evidence of, 0–1; 0 where there is none to look for. */
-export function shareOfEvidence(text: string, intents: readonly Intent[]): number {
+/** Share of a question's intents with a form of their own that a folded text has evidence of, 0–1; 0 where there is none to look for. */
+export function shareOfEvidence(folded: string, intents: readonly Intent[]): number {
   const wanted = intents.filter((intent) => EVIDENCE[intent] !== undefined);
-  const folded = fold(text);
   return wanted.length === 0 ? 0 : wanted.filter((intent) => EVIDENCE[intent]?.test(folded) === true).length / wanted.length;
 }
 
@@ -34,6 +33,7 @@ const COUNTING_REACH = 3;
 
 /** Does a number count one of these terms (« combien d'organisations » : « 25 organisations »)? */
 export function countsOneOf(text: string, terms: ReadonlySet<string>): boolean {
+  if (terms.size === 0) return false;
   const words = tokenise(text);
   return words.some((word, at) => terms.has(stem(word)) && words.slice(Math.max(0, at - COUNTING_REACH), at).some((before) => NUMBER.test(fold(before))));
 }

@@ -31,11 +31,12 @@ export function scoreStatement(statement: Statement, query: AnalysedQuery, idf: 
     mass += weight;
     found += weight * Math.max(0, ...readings.filter((term) => own.has(term.term)).map((term) => Math.min(1, term.weight)));
   }
-  const law = query.lawNumbers.some((number) => fold(statement.text).replace(/[\s.*]+/gu, '').includes(number.toLowerCase())) ? 0.6 : 0;
+  const law = query.lawNumbers.some((number) => foldedStatement(statement).replace(/[\s.*]+/gu, '').includes(number.toLowerCase())) ? 0.6 : 0;
   const counted = countsOneOf(statement.text, countedTerms(query)) ? COUNT_BONUS : 0;
-  return (mass === 0 ? 0 : found / mass) + 0.5 * shareOfEvidence(statement.text, query.intents) + law + counted;
+  return (mass === 0 ? 0 : found / mass) + 0.5 * shareOfEvidence(foldedStatement(statement), query.intents) + law + counted;
 }
 
+const foldedStatement = remembered((statement: Statement): string => fold(statement.text));
 const termsOfStatement = remembered((statement: Statement): ReadonlySet<string> => new Set(termsOf(statement.text)));
 
 /** Terms that « combien de … » counts, with what else stands for them. */

@@ -122,17 +122,17 @@ function hasAccent(word: string): boolean {
 
 function expandTerms(words: readonly Word[], synonyms: SynonymMatcher): QueryTerm[] {
   const terms: QueryTerm[] = [];
-  const stems = words.map((word) => stem(word.readings[0].text));
+  const stems = words.map((word) => word.readings.map((reading) => stem(reading.text)));
   words.forEach((word, group) => {
     const seen = new Set<string>();
     word.readings.forEach((reading, index) => {
-      const term = stem(reading.text);
+      const term = stems[group]?.[index] ?? '';
       if (seen.has(term)) return;
       seen.add(term);
       terms.push({ term, weight: word.amount === true ? AMOUNT_WEIGHT : reading.weight, origin: word.corrected && reading.text !== word.readings[1]?.text ? 'corrected' : 'typed', group, primary: index === 0 && word.amount !== true });
     });
   });
-  const matches = synonyms.match(stems);
+  const matches = synonyms.match(stems.map(([likeliest = '']) => likeliest));
   for (const match of matches) {
     const group = match.covered[0] ?? 0;
     for (const term of match.phrase) {

@@ -3,10 +3,12 @@ import type { Passage } from '../../corpus/index.ts';
 /** Words of a text window: static embeddings blur in long texts (embedder README: heading-led 64-token windows did best). */
 const WINDOW_WORDS = 48;
 
+export type ChunkKind = 'heading' | 'text' | 'variant';
+
 /** A text to embed, with the passage that it stands for. */
 export interface Chunk {
   readonly doc: number;
-  readonly kind: 'heading' | 'text' | 'variant';
+  readonly kind: ChunkKind;
   readonly text: string;
 }
 

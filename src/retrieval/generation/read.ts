@@ -16,7 +16,7 @@ import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
 import type { KnownVectors } from './build.ts';
 import { checksumFiles, readWithSum, Slices } from './files.ts';
 import { FORMAT_VERSION, GENERATION_FILES, Manifest, VectorTable } from './manifest.ts';
-import { VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
+import { addDecoys, VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
 
 /** A generation in memory, its checksums verified. */
 export interface LoadedGeneration {
@@ -31,6 +31,7 @@ export interface LoadedGeneration {
   readonly translation: TranslationTable;
   readonly decoys: DecoySet;
   readonly frenchWords: WordFilter;
+  /** Vectors of the passages (`VECTOR_INDEX`) and of the out-of-scope questions (`DECOY_INDEX`). */
   readonly store: HnswVector;
   readonly table: VectorTable;
   /** Row-major, `table.docs.length` × `manifest.model.dimension`. */
@@ -99,10 +100,12 @@ export async function readGeneration(folder: string, model: { readonly checksum:
     const lexical = new LexicalIndex(lexicalFile);
     await pause();
     const spelling = new SpellingCorrector(toVocabulary(vocabulary));
-    const facts = await factsOf(passages, pause);
+    const facts = await factsOf(passages, lexical, pause);
     await read.verify(['hnsw.bin', 'hnsw.json']);
     const store = new HnswVector();
     await store.load(VECTOR_INDEX, folder);
+    const decoys = z.array(DecoyFile).parse(await read.json('decoys.json'));
+    await addDecoys(store, decoys.map(({ vector }) => vector), manifest.model.dimension);
     return {
       manifest,
       articles: new Map(articles.map((article) => [article.id, article])),
@@ -112,7 +115,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       spelling,
       synonyms: new SynonymMatcher(synonyms),
       abbreviations: new Map(Object.entries(abbreviations)),
-      decoys: new DecoySet(z.array(DecoyFile).parse(await read.json('decoys.json')), (term) => lexical.idf(term)),
+      decoys: new DecoySet(decoys, (term) => lexical.idf(term)),
       translation: new Map(Translation.parse(await read.json('translation.json'))),
       frenchWords: new WordFilter(await read.bytes('words.bloom')),
       store,

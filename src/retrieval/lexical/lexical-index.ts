@@ -27,6 +27,9 @@ const STEP = FIELDS.length + 1;
 
 /** Where a term occurs, documents ascending. */
 interface Posting {
+  /** Number of the term among those that passages have. */
+  readonly number: number;
+  readonly idf: number;
   readonly docs: Int32Array;
   /** Bit `n` set: the term occurs in field `n`. */
   readonly masks: Uint8Array;
@@ -67,17 +70,23 @@ export class LexicalIndex {
   private readonly variantPostings: ReadonlyMap<string, Int32Array>;
   /** Sum of the idf of each variant's terms. */
   private readonly variantMass: Float64Array;
-  private readonly idfs = new Map<string, number>();
   private readonly families = new Map<string, string[]>();
   private readonly weights: LexicalWeights;
-  /** Room for one search of variants, cleared after each: a fresh one for every question is what the collector would mostly be busy with. */
-  private readonly scratch: { readonly shared: Float64Array; readonly credited: Int32Array; readonly best: Float64Array };
+  /** Room for one search, cleared after each: a fresh one for every question is what the collector would mostly be busy with. */
+  private readonly scratch: {
+    /** By document. */
+    readonly scores: Float64Array; readonly best: Float64Array;
+    /** By variant. */
+    readonly shared: Float64Array; readonly credited: Int32Array;
+    /** Documents, or variants, that a search has come upon. */
+    readonly touched: Int32Array;
+  };
 
   constructor(file: LexicalFile, weights: LexicalWeights = LEXICAL_WEIGHTS) {
     this.size = file.lengths.length;
     this.weights = weights;
     const means = FIELDS.map((_, field) => Math.max(1, file.lengths.reduce((sum, lengths) => sum + (lengths[field] ?? 0), 0) / Math.max(1, this.size)));
-    this.postings = new Map(Object.entries(file.postings).map(([term, list]) => [term, toPosting(list, file.lengths, means, weights)]));
+    this.postings = new Map(Object.entries(file.postings).map(([term, list], number) => [term, { number, idf: this.idfAmong(list.length / STEP), ...toOccurrences(list, file.lengths, means, weights) }]));
     this.variantDocs = Int32Array.from(file.variants, (variant) => variant.doc);
     const variantsOf = new Map<string, number[]>();
     file.variants.forEach((variant, index) => {
@@ -85,19 +94,25 @@ export class LexicalIndex {
     });
     this.variantPostings = new Map([...variantsOf].map(([term, list]) => [term, Int32Array.from(list)]));
     this.variantMass = Float64Array.from(file.variants, (variant) => variant.terms.reduce((sum, term) => sum + this.idf(term), 0));
-    this.scratch = { shared: new Float64Array(file.variants.length), credited: new Int32Array(file.variants.length).fill(-1), best: new Float64Array(this.size) };
+    this.scratch = {
+      scores: new Float64Array(this.size), best: new Float64Array(this.size),
+      shared: new Float64Array(file.variants.length), credited: new Int32Array(file.variants.length).fill(-1), touched: new Int32Array(Math.max(this.size, file.variants.length)),
+    };
     for (const term of new Set([...this.postings.keys(), ...this.variantPostings.keys()])) append(this.families, rootOf(term), term);
   }
 
   /** Inverse document frequency of a term over passages, smoothed: above 0 for every term, largest for an unseen one. */
   idf(term: string): number {
-    const known = this.idfs.get(term);
-    if (known !== undefined) return known;
-    const list = this.postings.get(term);
-    const documents = list?.docs.length ?? 0;
-    const idf = Math.log(1 + (this.size - documents + 0.5) / (documents + 0.5));
-    if (list !== undefined) this.idfs.set(term, idf); // words that nobody indexed are not kept: questions must leave nothing behind
-    return idf;
+    return this.postings.get(term)?.idf ?? this.idfAmong(0);
+  }
+
+  private idfAmong(documents: number): number {
+    return Math.log(1 + (this.size - documents + 0.5) / (documents + 0.5));
+  }
+
+  /** Numbers of terms, in order; those that no passage has are left out. */
+  numbersOf(terms: readonly string[]): Int32Array {
+    return Int32Array.from(terms.flatMap((term) => this.postings.get(term)?.number ?? []));
   }
 
   /** Does any passage or variant contain the term? */
@@ -121,33 +136,38 @@ export class LexicalIndex {
    * @returns best first, ties by document number; only documents with at least one term.
    */
   search(terms: readonly QueryTerm[], limit: number): LexicalScore[] {
-    const scores = new Float64Array(this.size);
-    const best = new Float64Array(this.size);
-    const touched: number[] = [];
+    const { scores, best, touched } = this.scratch;
+    let count = 0;
     const flush = (): void => {
-      for (const doc of touched) {
+      for (let at = 0; at < count; at += 1) {
+        const doc = touched[at] ?? 0;
         scores[doc] = (scores[doc] ?? 0) + (best[doc] ?? 0);
         best[doc] = 0;
       }
-      touched.length = 0;
+      count = 0;
     };
     let group: number | undefined;
     for (const term of terms) {
       if (term.group !== group) flush();
       group = term.group;
-      const gain = this.idf(term.term) * term.weight;
       const list = this.postings.get(term.term);
       if (list === undefined) continue;
+      const gain = list.idf * term.weight;
       for (let at = 0; at < list.docs.length; at += 1) {
         const doc = list.docs[at] ?? 0;
         const value = gain * (list.gains[at] ?? 0);
         const known = best[doc] ?? 0;
-        if (known === 0) touched.push(doc);
+        if (known === 0) {
+          touched[count] = doc;
+          count += 1;
+        }
         if (value > known) best[doc] = value;
       }
     }
     flush();
-    return top(scores, limit);
+    const found = top(scores, limit);
+    scores.fill(0);
+    return found;
   }
 
   /**
@@ -158,8 +178,8 @@ export class LexicalIndex {
    * @returns best first; score 0–1, 1 for the same words.
    */
   searchVariants(terms: readonly QueryTerm[], limit: number, except = -1, withHeadings = true): LexicalScore[] {
-    const { shared, credited, best } = this.scratch;
-    const touched: number[] = [];
+    const { shared, credited, best, touched } = this.scratch;
+    let count = 0;
     let asked = 0;
     for (const term of terms) {
       const idf = this.idf(term.term);
@@ -168,22 +188,24 @@ export class LexicalIndex {
       for (const variant of this.variantPostings.get(term.term) ?? NO_VARIANTS) {
         // A typed word counts once in a variant, by its likeliest reading.
         if (variant === except || credited[variant] === term.group || (!withHeadings && this.isHeading(variant))) continue;
-        if (shared[variant] === 0) touched.push(variant);
+        if (shared[variant] === 0) {
+          touched[count] = variant;
+          count += 1;
+        }
         credited[variant] = term.group;
         shared[variant] = (shared[variant] ?? 0) + gain;
       }
     }
-    for (const index of touched) {
-      const doc = this.variantDocs[index] ?? 0;
-      const score = Math.min(1, (2 * (shared[index] ?? 0)) / (asked + (this.variantMass[index] ?? 0)));
+    for (let at = 0; at < count; at += 1) {
+      const variant = touched[at] ?? 0;
+      const doc = this.variantDocs[variant] ?? 0;
+      const score = Math.min(1, (2 * (shared[variant] ?? 0)) / (asked + (this.variantMass[variant] ?? 0)));
       if (score > (best[doc] ?? 0)) best[doc] = score;
+      shared[variant] = 0;
+      credited[variant] = -1;
     }
     const found = top(best, limit);
-    for (const index of touched) {
-      shared[index] = 0;
-      credited[index] = -1;
-      best[this.variantDocs[index] ?? 0] = 0;
-    }
+    best.fill(0);
     return found;
   }
 
@@ -197,22 +219,24 @@ export class LexicalIndex {
     const places = new Int32Array(this.size).fill(-1);
     docs.forEach((doc, place) => { places[doc] = place; });
     const masks = new Uint8Array(terms.length * docs.length);
+    const numbers = new Int32Array(terms.length).fill(-1);
     terms.forEach(({ term }, row) => {
       const list = this.postings.get(term);
       if (list === undefined) return;
+      numbers[row] = list.number;
       for (let at = 0; at < list.docs.length; at += 1) {
         const place = places[list.docs[at] ?? 0] ?? -1;
         if (place >= 0) masks[row * docs.length + place] = list.masks[at] ?? 0;
       }
     });
-    return new TermMatch(terms.map((term) => ({ ...term, idf: this.idf(term.term) })), masks, docs.length, this.idf(''));
+    return new TermMatch(terms, Float64Array.from(terms, ({ term }) => this.idf(term)), { masks, width: docs.length, numbers, vocabulary: this.postings.size, largestIdf: this.idfAmong(0) });
   }
 }
 
 const NO_VARIANTS = new Int32Array();
 
 /** What BM25F needs of a stored list, computed once: a question then only multiplies. */
-function toPosting(list: readonly number[], lengths: LexicalFile['lengths'], means: readonly number[], { fields, b, k1 }: LexicalWeights): Posting {
+function toOccurrences(list: readonly number[], lengths: LexicalFile['lengths'], means: readonly number[], { fields, b, k1 }: LexicalWeights): Omit<Posting, 'number' | 'idf'> {
   const count = list.length / STEP;
   const posting = { docs: new Int32Array(count), masks: new Uint8Array(count), gains: new Float64Array(count) };
   for (let at = 0; at < count; at += 1) {
@@ -259,15 +283,20 @@ export function buildLexicalFile(passages: readonly Passage[], analyseVariant: (
   return { lengths, postings, variants };
 }
 
-/** Best scores above 0. Sorting plain numbers for the last one that gets in is many times quicker than sorting all documents with a comparison. */
+/** Best scores above 0, ties by document. Each is put in its place among the best so far: of many thousand documents few get in. */
 function top(scores: Float64Array, limit: number): LexicalScore[] {
-  const least = Math.max(Number.MIN_VALUE, Float64Array.from(scores).sort().at(-limit) ?? 0);
   const found: LexicalScore[] = [];
+  let least = 0;
   for (let doc = 0; doc < scores.length; doc += 1) {
     const score = scores[doc] ?? 0;
-    if (score >= least) found.push({ doc, score });
+    if (score <= least) continue;
+    let place = found.length;
+    while (place > 0 && (found[place - 1]?.score ?? 0) < score) place -= 1;
+    found.splice(place, 0, { doc, score });
+    if (found.length > limit) found.pop();
+    if (found.length === limit) least = found.at(-1)?.score ?? 0;
   }
-  return found.sort((left, right) => right.score - left.score || left.doc - right.doc).slice(0, limit);
+  return found;
 }
 
 function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -21,6 +21,9 @@ const NAMED_SHARPNESS = 4;
 /** Types of article that say what a person can do, for who speaks of their own case. */
 const ACTING_TYPES: ReadonlySet<string> = new Set(['droit', 'demarche']);
 
+const NO_TERMS = new Int32Array();
+const NO_HEADING = { terms: NO_TERMS, mass: 0 };
+
 /** What the first stage knows of one candidate. */
 export interface Candidate {
   readonly doc: number;
@@ -43,11 +46,11 @@ export function computeFeatures(
   const asked = query.lawNumbers.length === 0 ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((number) => matchesLawNumber(number, num)));
   const share = articleShares(candidates, passages);
   const match = lexical.match(terms, candidates.map(({ doc }) => doc));
-  const weights = askedWeights(terms);
   return candidates.map((candidate, place) => {
     const passage = passages[candidate.doc];
     const law = passage?.law;
-    const headingPrecision = precisionOf(weights, facts.headingTerms[candidate.doc] ?? [], lexical);
+    const heading = facts.headings[candidate.doc] ?? NO_HEADING;
+    const headingPrecision = match.precision(heading.terms, heading.mass);
     const titleCoverage = match.coverage(place, IN_TITLE | IN_HEADING);
     return {
       bm25: candidate.bm25 / bestBm25,
@@ -60,11 +63,11 @@ export function computeFeatures(
       titleCoverage,
       named: (titleCoverage * headingPrecision) ** NAMED_SHARPNESS,
       textCoverage: match.coverage(place, IN_TITLE | IN_HEADING | IN_TEXT),
-      statementCoverage: match.statementCoverage(place, facts.statementTerms[candidate.doc] ?? []),
+      statementCoverage: match.statementCoverage(facts.statements[candidate.doc] ?? NO_TERMS),
       missed: match.worstMiss(place),
       intent: intentMatch(query.intents, facts.headingIntents[candidate.doc] ?? []),
       ownCase: !query.isOwnCase || passage === undefined ? 0.5 : ACTING_TYPES.has(passage.type) ? 1 : 0,
-      lawNumber: Math.max(0, ...asked.filter((mention) => mention.doc === candidate.doc).map((mention) => (mention.own ? 1 : MENTION_VALUE))),
+      lawNumber: asked.length === 0 ? 0 : Math.max(0, ...asked.filter((mention) => mention.doc === candidate.doc).map((mention) => (mention.own ? 1 : MENTION_VALUE))),
       lawText: law === undefined ? 0 : 1,
       sameArticle: articles.includes(passage?.articleId ?? '') ? 1 : 0,
       articleShare: share.get(passage?.articleId ?? '') ?? 0,
@@ -77,25 +80,6 @@ function intentMatch(asked: readonly Intent[], offered: readonly Intent[]): numb
   const wanted = asked.filter((intent) => intent !== 'yes-no');
   if (wanted.length === 0 || offered.length === 0) return 0.5;
   return wanted.filter((intent) => offered.includes(intent)).length / wanted.length;
-}
-
-/** Largest weight with which each term was asked for. */
-function askedWeights(terms: readonly QueryTerm[]): ReadonlyMap<string, number> {
-  const asked = new Map<string, number>();
-  for (const term of terms) asked.set(term.term, Math.max(asked.get(term.term) ?? 0, term.weight));
-  return asked;
-}
-
-/** Share of the heading's idf mass that was asked for: a heading about a special case (« … des mineurs ») fits only a question that names it. */
-function precisionOf(asked: ReadonlyMap<string, number>, heading: readonly string[], lexical: LexicalIndex): number {
-  let mass = 0;
-  let found = 0;
-  for (const term of heading) {
-    const idf = lexical.idf(term);
-    mass += idf;
-    found += idf * (asked.get(term) ?? 0);
-  }
-  return mass === 0 ? 0 : found / mass;
 }
 
 /** Share of the first-stage lexical mass that falls on each article: several good passages of one article speak for its subject. */

@@ -4,6 +4,8 @@ import { detectIntents } from '../analysis/intents.ts';
 import { findLawNumbers } from '../analysis/law-numbers.ts';
 import type { Intent } from '../analysis/types.ts';
 import { termsOf } from '../analysis/words.ts';
+import type { LexicalIndex } from '../lexical/lexical-index.ts';
+import { STATEMENT_END } from '../lexical/term-match.ts';
 
 /** A law number with a passage that is (`own`) or mentions that article. */
 export interface LawMention {
@@ -18,30 +20,32 @@ export interface PassageFacts {
   readonly headingIntents: readonly (readonly Intent[])[];
   /** Law numbers with the passages that are that article or speak of it, the article's own text first. */
   readonly mentions: readonly LawMention[];
-  /** Terms of title and heading of each passage, each once, by document. */
-  readonly headingTerms: readonly (readonly string[])[];
-  /** Terms of each statement of each passage, by document. */
-  readonly statementTerms: readonly (readonly ReadonlySet<string>[])[];
+  /** Terms of title and heading of each passage, each once, with the sum of their idf, by document; terms are numbers of the lexical index. */
+  readonly headings: readonly { readonly terms: Int32Array; readonly mass: number }[];
+  /** Terms of the statements of each passage, each statement's closed by `STATEMENT_END`, by document. */
+  readonly statements: readonly Int32Array[];
 }
 
 /**
  * Gathers what the second stage asks of passages again and again.
  *
+ * @param lexical - of the same passages: numbers their terms.
  * @param pause - awaited after each passage; lets others have the thread when it has been held for long.
  */
-export async function factsOf(passages: readonly Passage[], pause: () => Promise<void>): Promise<PassageFacts> {
+export async function factsOf(passages: readonly Passage[], lexical: LexicalIndex, pause: () => Promise<void>): Promise<PassageFacts> {
   const headingIntents: Intent[][] = [];
-  const headingTerms: string[][] = [];
-  const statementTerms: Set<string>[][] = [];
+  const headings: { terms: Int32Array; mass: number }[] = [];
+  const statements: Int32Array[] = [];
   const own: LawMention[] = [];
   const others: LawMention[] = [];
   for (const [doc, passage] of passages.entries()) {
     headingIntents.push(detectIntents(passage.heading));
-    headingTerms.push([...new Set(termsOf(`${passage.title} ${passage.heading}`))]);
-    statementTerms.push(passage.statements.map((statement) => new Set(termsOf(statement.text))));
+    const heading = [...new Set(termsOf(`${passage.title} ${passage.heading}`))];
+    headings.push({ terms: lexical.numbersOf(heading), mass: heading.reduce((sum, term) => sum + lexical.idf(term), 0) });
+    statements.push(Int32Array.from(passage.statements.flatMap(({ text }) => [...new Set(lexical.numbersOf(termsOf(text))), STATEMENT_END])));
     if (passage.law === undefined) others.push(...findLawNumbers(`${passage.heading} ${passage.text}`).map((num) => ({ doc, num, own: false })));
     else own.push({ doc, num: compactLawNumber(passage.law.num), own: true });
     await pause();
   }
-  return { headingIntents, mentions: [...own, ...others], headingTerms, statementTerms };
+  return { headingIntents, mentions: [...own, ...others], headings, statements };
 }

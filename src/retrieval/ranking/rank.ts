@@ -1,9 +1,13 @@
+import type { DecoyLikeness } from './decoys.ts';
 import { FEATURES, type FeatureVector } from './features.ts';
 import { WITH_VARIANTS, type RankingModel } from './model.ts';
+import type { QuestionFacts } from './question-facts.ts';
 
 /** Linear score of the second stage. */
 export function scoreFeatures(features: FeatureVector, weights: FeatureVector = WITH_VARIANTS.ranking): number {
-  return FEATURES.reduce((sum, feature) => sum + weights[feature] * features[feature], 0);
+  let sum = 0;
+  for (const feature of FEATURES) sum += weights[feature] * features[feature];
+  return sum;
 }
 
 /** Exact look-up beats likeness: what a passage gains whose law number was asked for. */
@@ -16,22 +20,26 @@ export function finalScore(features: FeatureVector, { ranking }: RankingModel = 
   return scoreFeatures(features, ranking) + LAW_NUMBER_BONUS * features.lawNumber - (features.lawNumber === 1 ? ranking.lawText : 0);
 }
 
+/** What the confidence knows of the question itself. */
+export type ConfidenceFacts = QuestionFacts & DecoyLikeness;
+
 /** A ranked list as the confidence sees it: scores and features, best first. */
 type RankedFeatures = readonly { readonly score: number; readonly features: Readonly<Record<string, number>> }[];
 
 /** Features of the first passage that the confidence takes as they are. */
 const OF_FIRST = [
   'textCoverage', 'titleCoverage', 'statementCoverage', 'headingCoverage', 'headingPrecision', 'missed', 'denseVariant', 'denseText', 'denseHeading', 'intent', 'lawNumber', 'lawText', 'articleShare',
-  'unknownShare', 'unknownWords', 'stranger', 'words', 'decoyWords', 'decoyDense',
 ] as const;
+/** Facts of the question that the confidence takes as they are. */
+const OF_QUESTION = ['unknownShare', 'unknownWords', 'stranger', 'words', 'decoyWords', 'decoyDense'] as const;
 /** Features whose best value among the first passages counts besides: an answer may stand in the second. */
 const OF_TOP = ['textCoverage', 'statementCoverage', 'denseVariant', 'denseHeading'] as const;
 const TOP = 5;
 /** The list whose mean score the first one is held against. */
 const FIELD = 10;
 
-/** Inputs of the confidence model for a ranked list; all zero for an empty one but the intercept. */
-export function confidenceInputs(ranked: RankedFeatures): Record<string, number> {
+/** Inputs of the confidence model for a ranked list; those of the list are zero for an empty one. */
+export function confidenceInputs(ranked: RankedFeatures, facts: ConfidenceFacts): Record<string, number> {
   const [first, second] = ranked;
   const value = (name: string): number => first?.features[name] ?? 0;
   const field = ranked.slice(0, FIELD);
@@ -42,18 +50,19 @@ export function confidenceInputs(ranked: RankedFeatures): Record<string, number>
     margin: (first?.score ?? 0) - (second?.score ?? 0),
     lead: (first?.score ?? 0) - mean,
     ...Object.fromEntries(OF_FIRST.map((name) => [name, value(name)])),
+    ...Object.fromEntries(OF_QUESTION.map((name) => [name, facts[name]])),
     denseBest: Math.max(value('denseVariant'), value('denseText'), value('denseHeading')),
     ...Object.fromEntries(OF_TOP.map((name) => [`${name}InTop`, Math.max(0, ...ranked.slice(0, TOP).map((candidate) => candidate.features[name] ?? 0))])),
   };
 }
 
 /** Calibrated probability, 0–1, that the first of a ranked list answers the question; 0 for an empty list and for a question without a word. */
-export function estimateConfidence(ranked: RankedFeatures, model: RankingModel = WITH_VARIANTS): number {
+export function estimateConfidence(ranked: RankedFeatures, facts: ConfidenceFacts, model: RankingModel = WITH_VARIANTS): number {
   const [first] = ranked;
   if (first === undefined) return 0;
   if ((first.features['lawNumber'] ?? 0) > 0) return LAW_NUMBER_CONFIDENCE;
-  if ((first.features['subject'] ?? 1) === 0) return 0;
-  const inputs = confidenceInputs(ranked);
+  if (facts.subject === 0) return 0;
+  const inputs = confidenceInputs(ranked, facts);
   const sum = Object.entries(model.confidence).reduce((total, [name, weight]) => total + weight * (inputs[name] ?? 0), 0);
   return 1 / (1 + Math.exp(-sum));
 }

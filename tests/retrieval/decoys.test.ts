@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import type { QueryTerm } from '../../src/retrieval/analysis/types.ts';
+import { termsOf } from '../../src/retrieval/analysis/words.ts';
+import { DecoySet } from '../../src/retrieval/ranking/decoys.ts';
+
+const QUESTIONS = ['quel temps fait-il demain', 'comment cuire des pâtes', 'cuire un œuf'];
+const decoys = new DecoySet(QUESTIONS.map((question) => ({ question, terms: termsOf(question) })), () => 1);
+const ask = (question: string): QueryTerm[] => termsOf(question).map((term, group) => ({ term, weight: 1, origin: 'typed', group, primary: true }));
+
+test('the words of an out-of-scope question are wholly those of itself', () => {
+  expect(decoys.overlap(ask('comment cuire des pâtes ?'))).toBe(1);
+});
+
+test('the nearest out-of-scope question counts, not all of them together', () => {
+  expect(decoys.overlap(ask('cuire des œufs de caille'))).toBeCloseTo(2 * 2 / (3 + 2), 9);
+});
+
+test('an out-of-scope question that is asked as a test does not speak against itself', () => {
+  expect(decoys.overlap(ask('cuire un œuf'), 'cuire un œuf')).toBeCloseTo(2 * 1 / (2 + 2), 9);
+});
+
+test('other words have nothing in common with them', () => {
+  expect(decoys.overlap(ask('radiation'))).toBe(0);
+  expect(decoys.overlap([])).toBe(0);
+});
