@@ -9,5 +9,6 @@ export { createMastraWriter, type ModelEndpoint } from './generated/mastra-write
 export type { Generation, GenerationEvent } from './generated/types.ts';
 export type { Draft, Writer } from './generated/writer.ts';
 export { LIMITS as VERIFICATION_LIMITS, verifySentence, type Ground, type Limits as VerificationLimits, type Verdict } from './generated/verify/verify-sentence.ts';
+export { frenchDate } from './french-date.ts';
 export { maskPersonalData } from './personal-data.ts';
 export type { Answerer, AnswerOptions, Citation, CitedSource, ConversationMemory, Reply, ReplyKind, Style, Turn } from './types.ts';

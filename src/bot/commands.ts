@@ -1,4 +1,4 @@
-import type { CitedSource, Reply } from '../answering/index.ts';
+import { frenchDate, type CitedSource, type Reply } from '../answering/index.ts';
 import { TEXTS } from './texts.ts';
 
 export type Command = 'help' | 'sources' | 'restart' | 'forget' | 'simple' | 'standard';
@@ -31,5 +31,5 @@ export function say(text: string): Reply {
 
 function listSources(sources: readonly CitedSource[]): string {
   if (sources.length === 0) return TEXTS.noSources;
-  return [TEXTS.sourcesIntro, ...sources.map((source) => `- ${source.publisher}, « ${source.title} » (${source.date})${source.url === '' ? '' : ` : ${source.url}`}`)].join('\n');
+  return [TEXTS.sourcesIntro, ...sources.map((source) => `- ${source.publisher}, « ${source.title} » (${frenchDate(source.date)})${source.url === '' ? '' : ` : ${source.url}`}`)].join('\n');
 }

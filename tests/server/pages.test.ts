@@ -68,6 +68,7 @@ test('the chat form works without JavaScript and escapes what was typed', async 
   expect(response.status).toBe(200);
   expect(page).toContain('&lt;b&gt;score de suspicion');
   expect(page).toMatch(/<a class="marker" href="#source-1">\[1\]<\/a>/u);
+  expect(page).toMatch(/<\/a>, La Quadrature du Net, (?:sans date|\d{1,2}(?:er)? \p{L}+ \d{4})/u);
 });
 
 describe('GET /api/search', () => {

@@ -1,9 +1,8 @@
-import type { CitedSource } from '../../answering/index.ts';
+import { frenchDate, type CitedSource } from '../../answering/index.ts';
 import type { Article, ArticleType } from '../../corpus/index.ts';
 import { inFrenchOrder } from '../french-order.ts';
 import { html, Html } from '../html.ts';
 import { TYPE_WORDS } from '../texts.ts';
-import { frenchDate } from './dates.ts';
 import { layout } from './layout.ts';
 import { ARTICLE, LIST, TYPE_ORDER } from './texts.ts';
 
@@ -67,7 +66,7 @@ ${search.found.length === 0 ? html`<p>${LIST.none}</p>` : !search.isSure && html
 <ol class="found">${search.found.map((one) => html`<li><h3><a href="${one.url}">${one.heading}</a></h3>
 <p class="summary">${TYPE_WORDS[one.type]} › ${one.title}</p>
 <blockquote>${one.excerpt}</blockquote>
-<p class="dates">${ARTICLE.sources} : ${[...new Set(one.sources.map((source) => `${source.publisher} (${source.date === 's.d.' ? ARTICLE.undated : frenchDate(source.date)})`))].join(', ')} – ${LIST.checked} ${frenchDate(one.asOf)}</p></li>`)}</ol></section>`;
+<p class="dates">${ARTICLE.sources} : ${[...new Set(one.sources.map((source) => `${source.publisher} (${frenchDate(source.date)})`))].join(', ')} – ${LIST.checked} ${frenchDate(one.asOf)}</p></li>`)}</ol></section>`;
 }
 
 function overviewHtml(type: ArticleType, own: readonly Article[]): Html {

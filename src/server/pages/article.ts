@@ -1,10 +1,10 @@
+import { frenchDate } from '../../answering/index.ts';
 import type { Article, Section, Source, Statement } from '../../corpus/index.ts';
 import { SOLIDITIES } from '../../corpus/index.ts';
 import { WARNING_SLUG } from '../../corpus/text.ts';
 import type { ArticleNews } from '../changes.ts';
 import { html, type Html } from '../html.ts';
 import { SIDE_WORDS, SOLIDITY_WORDS, TYPE_WORDS } from '../texts.ts';
-import { frenchDate } from './dates.ts';
 import { layout } from './layout.ts';
 import { NEWS } from './news-texts.ts';
 import { procedureHtml } from './sheets.ts';
@@ -90,5 +90,5 @@ function blockHtml(statements: readonly Statement[], article: Article, cited: Ci
 }
 
 function sourceHtml(source: Source): Html {
-  return html`<li id="source-${source.id}">${source.publisher}, « ${source.url === '' ? source.title : html`<a href="${source.url}" rel="noreferrer">${source.title}</a>`} », ${source.date === 's.d.' ? ARTICLE.undated : frenchDate(source.date)}${source.side !== undefined && html` <span class="side">(${SIDE_WORDS[source.side]})</span>`}${source.note !== undefined && html` — ${source.note}`}</li>`;
+  return html`<li id="source-${source.id}">${source.publisher}, « ${source.url === '' ? source.title : html`<a href="${source.url}" rel="noreferrer">${source.title}</a>`} », ${frenchDate(source.date)}${source.side !== undefined && html` <span class="side">(${SIDE_WORDS[source.side]})</span>`}${source.note !== undefined && html` — ${source.note}`}</li>`;
 }

@@ -1,4 +1,4 @@
-import type { Citation, Reply } from '../../answering/index.ts';
+import { frenchDate, type Citation, type Reply } from '../../answering/index.ts';
 import { html, type Html } from '../html.ts';
 import { PAGE, SOLIDITY_WORDS } from '../texts.ts';
 
@@ -30,5 +30,5 @@ function inlineHtml(text: string): readonly (Html | string)[] {
 function citationHtml(citation: Citation): Html {
   return html`<li id="source-${citation.marker}" value="${citation.marker}"><blockquote>${citation.quote}</blockquote>
 <p><a href="${citation.article.url}">${citation.article.title}</a> — ${SOLIDITY_WORDS[citation.solidity]}</p>
-<ul>${citation.sources.map((source) => html`<li>${source.url === '' ? source.title : html`<a href="${source.url}" rel="noreferrer">${source.title}</a>`}, ${source.publisher}, ${source.date}${source.note !== undefined && ` (${source.note})`}</li>`)}</ul></li>`;
+<ul>${citation.sources.map((source) => html`<li>${source.url === '' ? source.title : html`<a href="${source.url}" rel="noreferrer">${source.title}</a>`}, ${source.publisher}, ${frenchDate(source.date)}${source.note !== undefined && ` (${source.note})`}</li>`)}</ul></li>`;
 }

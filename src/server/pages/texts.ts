@@ -58,7 +58,6 @@ export const ARTICLE = {
   warning: 'Attention.',
   plain: 'En clair.',
   sources: 'Sources',
-  undated: 'sans date',
   related: 'À lire aussi',
   cited: 'Les mots cités sont surlignés.',
   gone: 'Les mots cités ont changé depuis la réponse : cet article a été corrigé. Voici son texte actuel.',

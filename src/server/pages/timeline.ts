@@ -1,7 +1,7 @@
+import { frenchDate } from '../../answering/index.ts';
 import { html, type Html } from '../html.ts';
 import { sheetPath, type DatedStatement, type RegisteredArticle } from '../register.ts';
 import { SOLIDITY_WORDS } from '../texts.ts';
-import { frenchDate } from './dates.ts';
 import { REGISTER } from './register-texts.ts';
 import { linesSvg, wrapText } from './svg-text.ts';
 

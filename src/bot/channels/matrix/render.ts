@@ -1,4 +1,4 @@
-import type { Citation, CitedSource, Reply } from '../../../answering/index.ts';
+import { frenchDate, type Citation, type CitedSource, type Reply } from '../../../answering/index.ts';
 import { escapeHtml, linkHtml, renderMarkdown, textHtml, type Forms } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
@@ -84,7 +84,7 @@ function sourceList(citations: readonly Citation[]): Forms[] {
   const lines = [...rows.values()].map(({ markers, source, citation }): Forms => {
     const marks = markers.map((marker) => `[${marker}]`).join('');
     const name = `${source.publisher}, « ${source.title} »`;
-    const remarks = [source.date === '' ? TEXTS.undated : source.date, ...solidityRemark(citation), TEXTS.checked(citation.asOf)].join(' ; ');
+    const remarks = [frenchDate(source.date), ...solidityRemark(citation), TEXTS.checked(frenchDate(citation.asOf))].join(' ; ');
     return { plain: `${marks} ${name} (${remarks})${source.url === '' ? '' : `\n${source.url}`}`, html: `${marks} ${linkHtml(source.url, escapeHtml(name))} (${escapeHtml(remarks)})` };
   });
   return [{ plain: [`${TEXTS.sources} :`, ...lines.map(({ plain }) => plain)].join('\n'), html: `<p><strong>${TEXTS.sources}</strong><br>${lines.map(({ html }) => html).join('<br>')}</p>` }];

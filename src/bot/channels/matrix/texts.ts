@@ -2,7 +2,6 @@
 export const TEXTS = {
   sources: 'Sources',
   articles: 'À lire en entier',
-  undated: 'sans date',
   checked: (date: string): string => `vérifié le ${date}`,
   oneSide: 'une seule partie l\'affirme',
   unverified: 'non vérifié',

@@ -1,4 +1,4 @@
-import type { Citation, Reply } from '../../../answering/index.ts';
+import { frenchDate, type Citation, type Reply } from '../../../answering/index.ts';
 import { readMarkdown, safeUrl, toHtml, toPlainText, toVisibleText, type Line, type Run } from './rich-text.ts';
 import { SOLIDITY, TEXTS } from './texts.ts';
 
@@ -108,7 +108,7 @@ function sourceLines(citations: readonly Citation[], maxSources: number): readon
     }
   }
   if (found.size === 0) return [];
-  const lines = [...found.values()].slice(0, maxSources).map(({ markers, words, name, date, url }): Line => [{ text: `${markers.join('')} ` }, { text: name, url }, { text: `, ${[date, ...words].join(', ')}` }]);
+  const lines = [...found.values()].slice(0, maxSources).map(({ markers, words, name, date, url }): Line => [{ text: `${markers.join('')} ` }, { text: name, url }, { text: `, ${[frenchDate(date), ...words].join(', ')}` }]);
   return [[{ text: TEXTS.sources, look: 'bold' }], ...lines, ...(found.size > maxSources ? [[{ text: TEXTS.moreSources(found.size - maxSources) }]] : [])];
 }
 
@@ -120,7 +120,7 @@ function endLines(reply: Reply, cited: readonly Citation[], publicUrl: string): 
   return [
     ...(attachments.length > 0 && publicUrl === '' ? [[{ text: TEXTS.attachmentOnSite }]] : []),
     ...(publicUrl === '' ? [] : attachments.map(({ name, url }): Line => [{ text: `${TEXTS.attachment} ` }, { text: clip(name), url: safeUrl(`${publicUrl}${url}`) }])),
-    ...(oldest === undefined ? [] : [[{ text: TEXTS.asOf(oldest.split('-').reverse().join('/')) }, ...(article === undefined ? [] : [{ text: ' ' }, { text: TEXTS.readArticle, url: article }])]]),
+    ...(oldest === undefined ? [] : [[{ text: TEXTS.asOf(frenchDate(oldest)) }, ...(article === undefined ? [] : [{ text: ' ' }, { text: TEXTS.readArticle, url: article }])]]),
   ];
 }
 

@@ -15,15 +15,15 @@ test('an answer is its text, its sources as links, and the day it was checked', 
   expect(html).toBe(`Le délai est de <b>10 jours</b> <a href="https://example.org/Titre%201">[1]</a>. Selon A &amp; B, c'est &lt;peu&gt; <a href="https://example.org/Titre%202">[2]</a>.
 
 <b>Sources</b>
-[1] <a href="https://example.org/Titre%201">Le journal, « Titre 1 »</a>, 2024-06
-[2] <a href="https://example.org/Titre%202">Le journal, « Titre 2 »</a>, 2024-06, selon une seule partie
+[1] <a href="https://example.org/Titre%201">Le journal, « Titre 1 »</a>, juin 2024
+[2] <a href="https://example.org/Titre%202">Le journal, « Titre 2 »</a>, juin 2024, selon une seule partie
 
-Vérifié le 01/12/2025. <a href="https://asso.example/articles/a#b">Lire l'article entier</a>`);
+Vérifié le 1er décembre 2025. <a href="https://asso.example/articles/a#b">Lire l'article entier</a>`);
 });
 
 test('without markup the addresses are written out', () => {
   const { plain } = renderReply(reply('Oui [1].', [citation(1)]), NONE);
-  expect(plain).toContain('[1] Le journal, « Titre 1 » (https://example.org/Titre%201), 2024-06');
+  expect(plain).toContain('[1] Le journal, « Titre 1 » (https://example.org/Titre%201), juin 2024');
 });
 
 test('a source that supports several markers is named once', () => {
