@@ -103,30 +103,28 @@ export class Chat {
     this.conversation = reply.conversation;
     this.turns = [...this.turns, { question, reply }];
     this.save();
-    view.finish(reply);
+    this.keepFocus(() => view.finish(reply));
     this.panel.announce(plainText(reply.text).replace(/\s?\[\d+\]/gu, ''));
     this.emit({ name: 'answer', detail: { kind: reply.kind, citations: reply.citations.length, mode: reply.mode } });
   }
 
   private fail(question: string, sentence: string, view: TurnView): void {
     if (this.panel.field.value === '') this.writeField(question);
-    view.fail(sentence, () => {
-      view.element.remove();
-      this.focusLog();
+    const retry = (): void => {
+      this.keepFocus(() => view.element.remove());
       void this.ask(question);
-    });
+    };
+    this.keepFocus(() => view.fail(sentence, retry));
     this.panel.announce(sentence);
   }
 
   private addTurn(question: string): TurnView {
     const { log } = this.panel;
-    // The button that was pressed may go away with the questions it belongs to.
-    const root = log.getRootNode();
-    const focused = root instanceof ShadowRoot ? root.activeElement : null; // a restored conversation is not in the page yet
-    this.last?.retire();
-    log.querySelector(':scope > .next')?.remove();
-    if (focused !== null && !focused.isConnected) this.focusLog();
-    const view = turnView(question, this.settings, { ask: (next) => void this.ask(next), tell: (sentence) => this.tell(sentence), stop: () => { this.stop(); this.focusLog(); } });
+    this.keepFocus(() => {
+      this.last?.retire();
+      log.querySelector(':scope > .next')?.remove();
+    });
+    const view = turnView(question, this.settings, { ask: (next) => void this.ask(next), tell: (sentence) => this.tell(sentence), stop: () => this.stop() });
     this.last = view;
     log.append(view.element);
     this.showTurn(view);
@@ -168,7 +166,12 @@ export class Chat {
     this.panel.field.dispatchEvent(new Event('input'));
   }
 
-  private focusLog(): void {
-    this.panel.log.focus({ preventScroll: true });
+  /** Changes the conversation; where the button that has the focus goes away, the focus goes to the conversation. */
+  private keepFocus(change: () => void): void {
+    const { log } = this.panel;
+    const root = log.getRootNode();
+    const focused = root instanceof ShadowRoot ? root.activeElement : null; // a restored conversation is not in the page yet
+    change();
+    if (focused !== null && !focused.isConnected) log.focus({ preventScroll: true });
   }
 }

@@ -158,6 +158,24 @@ describe('by keyboard', () => {
     await close();
   });
 
+  test('the button that stops a question hands the focus to the conversation when the answer comes, and when it is pressed', async () => {
+    const answer = deferred<Reply>();
+    const other = await stage.serveAlso(scripted((turn) => (turn.text === 'a' ? answer.promise : new Promise<Reply>(() => undefined))));
+    stage.site.put('/attente', hostPage(`<script src="${other.url}/widget.js" defer></script>`));
+    const { page, close } = await stage.visit({}, '/attente');
+    await open(page);
+    await ask(page, 'a');
+    await page.getByRole('button', { name: 'Arrêter' }).focus();
+    answer.resolve(spoken('La réponse.'));
+    await page.getByText('La réponse.').first().waitFor();
+    expect((await focused(page)).name).toBe('Conversation');
+    await ask(page, 'b');
+    await page.getByRole('button', { name: 'Arrêter' }).press('Enter');
+    await page.locator('.fault').waitFor();
+    expect((await focused(page)).name).toBe('Conversation');
+    await close();
+  });
+
   test('on a small screen nothing behind the opened widget can be reached, and closing gives the page back', async () => {
     const { page, close } = await stage.visit({ viewport: { width: 360, height: 740 } });
     await open(page);
