@@ -9,9 +9,9 @@ const LEAST_SHOWN = 3;
 
 endWithSentence();
 parseOptions('npm run corpus:questions', 'Montre, mois par mois, près de quels articles le service n\'a pas su répondre, ou pas sûrement. Il faut COUNT_TOPICS=true ; aucune question n\'est gardée.', {});
-const { dataDir, countTopics } = loadConfig();
+const { dataDir, site } = loadConfig();
 const counts = await readTopicCounts(join(dataDir, 'sujets.json'));
-if (!countTopics) process.stdout.write('Le compteur est éteint. Pour l\'allumer : COUNT_TOPICS=true. Il compte des articles, jamais des questions ; dites-le sur votre page.\n');
+if (!site.countsTopics) process.stdout.write('Le compteur est éteint. Pour l\'allumer : COUNT_TOPICS=true. Il compte des articles, jamais des questions ; la page « Confidentialité » le dit alors.\n');
 for (const [month, articles] of Object.entries(counts).sort(([left], [right]) => (left < right ? 1 : -1))) {
   const rows = Object.entries(articles).map(([id, sums]) => ({ id, ...sums, total: sums.abstentions + sums.unsure })).sort((left, right) => right.total - left.total);
   process.stdout.write(`${month}\n`);

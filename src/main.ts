@@ -47,7 +47,7 @@ export async function start(config: Config, logger: Logger = createLogger(config
     writer: await createMastraWriter(config.llm), timeoutMs: config.llm.timeoutMs, onEvent: (event) => metrics.event(event), onFault: (error) => logger.warn({ err: error }, 'language model failed, the extractive answer stands'),
   });
   const uncounted = createAnswerer({ retriever: () => index.current(), onEvent: (event) => metrics.event(event), generation });
-  const topics = config.countTopics ? await countTopics({ answerer: uncounted, retriever: () => index.current(), file: join(config.dataDir, 'sujets.json'), onFault: (error) => logger.warn({ err: error }, 'topics not counted') }) : undefined;
+  const topics = config.site.countsTopics ? await countTopics({ answerer: uncounted, retriever: () => index.current(), file: join(config.dataDir, 'sujets.json'), onFault: (error) => logger.warn({ err: error }, 'topics not counted') }) : undefined;
   const answerer = topics?.answerer ?? uncounted;
   const bot = await createBot({ answerer, ttlMs: config.conversationTtlMs, turnTimeoutMs: config.turnTimeoutMs });
   const channels = await makeChannels(config, { bot, log: logger, publicUrl: config.http.publicUrl, onTurn: (...turn) => metrics.turn(...turn) });

@@ -10,7 +10,6 @@ export interface Config {
   readonly corpusDir: string;
   readonly indexDir: string;
   readonly dataDir: string;
-  readonly countTopics: boolean;
   readonly logLevel: Values['logLevel'];
   readonly conversationTtlMs: number;
   readonly turnTimeoutMs: number;
@@ -24,6 +23,7 @@ export interface Config {
   readonly site: {
     readonly publisher: string; readonly director: string; readonly hosting: string; readonly contact: string; readonly sourceUrl: string;
     readonly model: { readonly name: string; readonly host: string } | undefined;
+    readonly countsTopics: boolean;
   };
   readonly llm: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | undefined; readonly timeoutMs: number } | undefined;
   readonly telegram: { readonly token: string; readonly apiRoot: string; readonly webhook: { readonly url: string; readonly secret: string } | undefined } | undefined;
@@ -83,7 +83,7 @@ function halfConfigured(read: Partial<Values>, invalid: readonly string[]): stri
 
 function buildConfig(read: Values): Config {
   return {
-    corpusDir: read.corpusDir, indexDir: read.indexDir, dataDir: read.dataDir, countTopics: read.countTopics, logLevel: read.logLevel,
+    corpusDir: read.corpusDir, indexDir: read.indexDir, dataDir: read.dataDir, logLevel: read.logLevel,
     conversationTtlMs: read.conversationTtlMinutes * 60_000, turnTimeoutMs: read.turnTimeoutMs,
     embedding: { model: read.embeddingModel, queryPrefix: read.embeddingQueryPrefix, passagePrefix: read.embeddingPassagePrefix, pooling: read.embeddingPooling },
     http: {
@@ -94,6 +94,7 @@ function buildConfig(read: Values): Config {
     site: {
       publisher: read.legalPublisher, director: read.legalDirector, hosting: read.legalHosting, contact: read.legalContact, sourceUrl: read.sourceUrl,
       model: read.llmBaseUrl === undefined || read.llmModel === undefined ? undefined : { name: read.llmModel, host: new URL(read.llmBaseUrl).host },
+      countsTopics: read.countTopics,
     },
     llm: read.llmBaseUrl === undefined || read.llmModel === undefined ? undefined : { baseUrl: read.llmBaseUrl, model: read.llmModel, apiKey: read.llmApiKey, timeoutMs: read.llmTimeoutMs },
     telegram: read.telegramToken === undefined ? undefined : {

@@ -38,10 +38,12 @@ export interface SiteFacts {
   readonly sourceUrl: string;
   /** The language model that gets questions, with the machine it is on. */
   readonly model: { readonly name: string; readonly host: string } | undefined;
+  /** Whether sums by month and article of what could not be answered are kept on disk. */
+  readonly countsTopics: boolean;
 }
 
 /** A host who said nothing. */
-export const NO_SITE_FACTS: SiteFacts = { publisher: '', director: '', hosting: '', contact: '', sourceUrl: '', model: undefined };
+export const NO_SITE_FACTS: SiteFacts = { publisher: '', director: '', hosting: '', contact: '', sourceUrl: '', model: undefined, countsTopics: false };
 
 /** Everything a route needs, made by `createHttpServer`. */
 export interface ServerParts {

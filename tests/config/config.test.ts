@@ -17,9 +17,9 @@ const faultsOf = (environment: Readonly<Record<string, string>>): readonly strin
 
 test('an empty environment gives the defaults: web on 127.0.0.1:3000, the bundled model, no channel, no language model', () => {
   expect(parseConfig({})).toEqual({
-    corpusDir: 'corpus', indexDir: 'data/index', dataDir: 'data/channels', countTopics: false, logLevel: 'info', conversationTtlMs: 1_800_000, turnTimeoutMs: 15_000,
+    corpusDir: 'corpus', indexDir: 'data/index', dataDir: 'data/channels', logLevel: 'info', conversationTtlMs: 1_800_000, turnTimeoutMs: 15_000,
     embedding: { model: 'models/eclaireur-fr', queryPrefix: '', passagePrefix: '', pooling: 'mean' },
-    site: { publisher: '', director: '', hosting: '', contact: '', sourceUrl: '', model: undefined },
+    site: { publisher: '', director: '', hosting: '', contact: '', sourceUrl: '', model: undefined, countsTopics: false },
     http: {
       host: '127.0.0.1', port: 3000, metricsPort: 'auto', publicUrl: '', allowedOrigins: [], rateLimitPerMinute: 30, siteRateLimitPerMinute: 1200, trustProxy: 0,
       turnTimeoutMs: 15_000, maxRunningTurns: 2, maxWaitingTurns: 500,

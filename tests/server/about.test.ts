@@ -26,14 +26,15 @@ describe('the pages about the service', () => {
     expect(page).toContain('aucun modèle de langue');
   });
 
-  test('show what the host gave, escaped, addresses as links, and the model that gets the questions', async () => {
-    const site = { publisher: 'Asso <b>', director: 'La direction', hosting: 'La machine', contact: 'contact@asso.example', sourceUrl: 'https://forge.example/x', model: { name: 'petit-modele', host: 'modele.example:11434' } };
+  test('show what the host gave, escaped, addresses as links, the model that gets the questions, and that topics are counted', async () => {
+    const site = { publisher: 'Asso <b>', director: 'La direction', hosting: 'La machine', contact: 'contact@asso.example', sourceUrl: 'https://forge.example/x', model: { name: 'petit-modele', host: 'modele.example:11434' }, countsTopics: true };
     const told = await serve(scripted(() => spoken('ok')), { site });
     const [about, privacy, accessibility] = await Promise.all(['/a-propos', '/confidentialite', '/accessibilite'].map(async (path) => (await fetch(told.url + path)).text()));
     expect(about).toContain('Asso &lt;b&gt;');
     expect(about).toContain('<a href="https://forge.example/x" rel="noreferrer">');
     expect([about, privacy].map((page) => page?.includes('petit-modele') === true && page.includes('modele.example:11434'))).toEqual([true, true]);
     expect([about, privacy, accessibility].map((page) => page?.includes('<a href="mailto:contact@asso.example">'))).toEqual([true, true, true]);
+    expect([privacy, await read('/confidentialite')].map((page) => page?.includes('compte aussi, mois par mois'))).toEqual([true, false]);
     await told.stop();
   });
 

@@ -53,7 +53,6 @@ const PRIVACY_PARTS: readonly TextPart[] = [
     items: [
       'Le fil de la conversation : le sujet de vos dernières questions, 30 minutes au plus. Vous pouvez l\'effacer tout de suite avec le bouton « Effacer », ou en écrivant « supprimer ».',
       'Une empreinte de votre adresse internet : elle sert à limiter le nombre de questions par minute. Elle est calculée avec une clé tirée au hasard, qui change chaque heure.',
-      'Une lettre que vous préparez : elle est faite en mémoire, remise une fois, puis oubliée.',
     ],
   },
   {
@@ -66,7 +65,7 @@ const PRIVACY_PARTS: readonly TextPart[] = [
   },
   {
     heading: 'Ce qui ne dépend pas du programme',
-    paragraphs: ['Le réseau et la machine de l\'hébergeur voient passer des connexions, comme pour tout site. Sur une messagerie (Matrix, Telegram), la messagerie garde sa propre copie de vos messages. Le programme y note sur son disque, sous un code, qu\'il s\'est présenté et quels messages ont reçu leur réponse ; jamais leur texte. N\'écrivez ni nom, ni numéro de dossier, ni mot de passe.'],
+    paragraphs: ['Le réseau et la machine de l\'hébergeur voient passer des connexions, comme pour tout site. Sur une messagerie (Matrix, Telegram), la messagerie garde sa propre copie de vos messages. Le programme y note sur son disque, sous un code, qu\'il s\'est présenté, si vous voulez du français simple et quels messages ont reçu leur réponse ; jamais leur texte. Pour les conversations chiffrées de Matrix, il garde aussi les clés qui servent à les lire, chiffrées à leur tour. N\'écrivez ni nom, ni numéro de dossier, ni mot de passe.'],
   },
 ];
 
@@ -75,6 +74,7 @@ export const PRIVACY = {
   title: 'Confidentialité',
   description: 'Ce que devient ce que vous écrivez : rien n\'est gardé.',
   parts: PRIVACY_PARTS,
+  topics: 'Ici, le programme compte aussi, mois par mois, de quels articles s\'approchaient les questions restées sans réponse sûre. Il écrit ces nombres sur le disque, sans un mot des questions, sans le jour et sans savoir qui a demandé.',
   modelHeading: 'Le modèle de langue branché ici',
   model: (name: string, host: string): string => `Votre question et les passages trouvés sont envoyés au modèle ${name}, sur ${host}. Les données personnelles que le programme reconnaît sont masquées avant. Il ne les reconnaît pas toutes.`,
   contact: 'Pour toute demande sur vos données, écrivez à qui tient ce service :',
@@ -108,7 +108,6 @@ const ACCESSIBILITY_PARTS: readonly TextPart[] = [
       'Aucun essai avec un lecteur d\'écran par une personne qui s\'en sert tous les jours.',
       'Aucun essai avec des personnes handicapées.',
       'Aucun essai sur de vrais téléphones, ni dans un autre navigateur que Chromium.',
-      'Les documents à télécharger (lettres) n\'ont pas été vérifiés pour l\'accessibilité.',
       'Un outil automatique ne trouve qu\'une partie des défauts.',
     ],
   },

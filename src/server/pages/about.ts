@@ -26,6 +26,7 @@ ${articlesHtml(articles)}
 export function privacyPage({ site, canonical, articles }: AboutContext): Html {
   return layout(PRIVACY.title, html`<h1>${PRIVACY.title}</h1>
 ${PRIVACY.parts.map(partHtml)}
+${site.countsTopics && html`<p>${PRIVACY.topics}</p>`}
 ${site.model !== undefined && html`<section><h2>${PRIVACY.modelHeading}</h2><p>${PRIVACY.model(site.model.name, site.model.host)}</p></section>`}
 ${articlesHtml(articles)}
 <section><h2>${ABOUT.legal.contact}</h2><p>${PRIVACY.contact} ${valueHtml(site, 'contact')}</p></section>`, { under: '/confidentialite', description: PRIVACY.description, canonical });
