@@ -4,11 +4,11 @@ export const TEXTS = {
   sourcesIntro: 'Sources de ma dernière réponse :',
   noSources: 'Je n\'ai pas encore donné de réponse avec des sources dans cette conversation.',
   restarted: 'C\'est reparti de zéro. Quelle est votre question ?',
-  forgotten: 'J\'ai effacé cette conversation. Il n\'en reste rien ici.',
+  forgotten: 'J\'ai effacé cette conversation. Je n\'en garde aucun mot.',
   simple: 'D\'accord. Je réponds en français simple quand cette version existe. Pour revenir : « normal ».',
   standard: 'D\'accord. Je réponds avec tous les détails. Pour le français simple : « simple ».',
   /** First words to a person on a platform that is not ours. */
-  firstContact: (platform: string, sign: string): string => `Je suis un programme, pas une personne. Je cite des articles vérifiables ; je ne remplace pas un conseil juridique. Je n'enregistre pas vos messages : le fil de la conversation reste en mémoire 30 minutes au plus. Je note seulement, sous un code, que je me suis présenté. Pour tout effacer : ${sign}effacer. Sur ${platform}, vos messages restent dans votre historique : n'y écrivez ni nom ni numéro.`,
+  firstContact: (platform: string, sign: string): string => `Je suis un programme, pas une personne. Je cite des articles vérifiables ; je ne remplace pas un conseil juridique. Je n'enregistre pas vos messages : le fil de la conversation reste en mémoire 30 minutes au plus. Je note seulement, sous un code, que je me suis présenté, si vous voulez du français simple et à quels messages j'ai répondu. Pour tout effacer : ${sign}effacer. Sur ${platform}, vos messages restent dans votre historique : n'y écrivez ni nom ni numéro.`,
   textOnly: 'Je ne lis que le texte. Écrivez votre question en quelques mots.',
   tooLong: (maxChars: number): string => `Votre message est trop long pour moi : ${maxChars} caractères au plus. Posez une question à la fois.`,
   failed: 'Je n\'ai pas pu préparer la réponse. Renvoyez votre question dans un instant.',

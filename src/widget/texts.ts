@@ -123,7 +123,7 @@ const ENGLISH: Texts = {
   erased: 'Conversation erased.',
   eraseFailed: 'Erased in this tab. The server did not confirm: it will forget the conversation by itself within 30 minutes.',
   offline: 'No Internet connection. Your text is kept: send it when the connection is back.',
-  charsLeft: (count) => `${count} characters left`,
+  charsLeft: (count) => `${count} character${count > 1 ? 's' : ''} left`,
   faults: {
     offline: 'The service could not be reached. Check your connection. Your text is kept.',
     many: 'You asked many questions in a short time. Your text is kept.',
@@ -131,7 +131,7 @@ const ENGLISH: Texts = {
     refused: 'The service refused this message. Try a shorter question.',
     failed: 'The answer did not arrive. Your text is kept.',
   },
-  retryIn: (seconds) => `Try again in ${seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
+  retryIn: (seconds) => `Try again in ${seconds < 90 ? `${seconds} second${seconds > 1 ? 's' : ''}` : `${Math.ceil(seconds / 60)} minutes`}.`,
   solidities: { 'officiel': 'official text or original document, read', 'secondaire': 'secondary source (press, overview)', 'une partie': 'claim of one side', 'non vérifié': 'not verified' },
   sides: {
     'association': 'association', 'syndicat': 'trade union', 'presse': 'press', 'administration': 'administration concerned', 'gouvernement': 'government', 'parlement': 'Parliament', 'justice': 'court',

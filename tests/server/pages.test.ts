@@ -68,6 +68,8 @@ test('the chat form works without JavaScript and escapes what was typed', async 
   expect(response.status).toBe(200);
   expect(page).toContain('&lt;b&gt;score de suspicion');
   expect(page).toMatch(/<a class="marker" href="#source-1">\[1\]<\/a>/u);
+  const tooLong = await get('/', { method: 'POST', body: new URLSearchParams({ message: 'a'.repeat(2001) }) });
+  expect([tooLong.status, await tooLong.text()]).toEqual([400, expect.stringContaining('<p role="alert">Écrivez votre question : entre 1 et 2000 caractères.</p>')]);
   expect(page).toMatch(/<\/a>, La Quadrature du Net, (?:sans date|\d{1,2}(?:er)? \p{L}+ \d{4})/u);
 });
 

@@ -67,6 +67,10 @@ describe('the interface', () => {
     expect([dateInWords(date, 'fr', texts), dateInWords(date, 'en', textsFor('en').texts)]).toEqual([french, english]);
   });
 
+  test.each([[1, '1 seconde', '1 second'], [2, '2 secondes', '2 seconds'], [90, '2 minutes', '2 minutes']])('says a wait of %i s', (seconds, french, english) => {
+    expect(['fr', 'en'].map((language) => textsFor(language).texts.retryIn(seconds))).toEqual([`Réessayez dans ${french}.`, `Try again in ${english}.`]);
+  });
+
   test('writes on any colour with a contrast of at least 4.5', () => {
     const share = (value: number): number => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
     fc.assert(fc.property(fc.integer({ min: 0, max: 0xff_ff_ff }), (number) => {

@@ -1,7 +1,7 @@
 import type { Reply } from '../../answering/index.ts';
 import type { Article } from '../../corpus/index.ts';
 import { html, type Html } from '../html.ts';
-import { PAGE, PROBLEMS, TYPE_WORDS } from '../texts.ts';
+import { PAGE, TYPE_WORDS } from '../texts.ts';
 import { layout } from './layout.ts';
 import { replyHtml } from './reply.ts';
 import type { StarterTheme } from './starters.ts';
@@ -28,10 +28,10 @@ export function homePage(state: HomeState): Html {
   const firsts = state.themes.flatMap((theme) => theme.questions.slice(0, 1));
   return layout(PAGE.name, html`<h1>${tagline}</h1>
 <p>${state.home?.notice ?? PAGE.machine}</p>
-${state.question !== undefined && html`<section aria-label="Réponse"><p class="asked">${state.question}</p>${state.reply !== undefined && replyHtml(state.reply)}</section>`}
-${state.invalid === true && html`<p role="alert">${PROBLEMS['message-invalide'].detail}</p>`}
+${state.question !== undefined && html`<section aria-label="${HOME.answer}"><p class="asked">${state.question}</p>${state.reply !== undefined && replyHtml(state.reply)}</section>`}
+${state.invalid === true && html`<p role="alert">${HOME.invalid}</p>`}
 <eclaireur-chat data-position="inline" data-starters="${firsts.join('|')}">
-<form method="post" action="/" aria-label="Conversation">
+<form method="post" action="/" aria-label="${HOME.chat}">
 <label for="message">${PAGE.question}</label>
 <textarea id="message" name="message" rows="3" maxlength="2000" required></textarea>
 <input type="hidden" name="conversation" value="${state.conversation ?? ''}">

@@ -45,7 +45,7 @@ test('the first words come once per person and room, and again after erasing', a
 test('the first words say what it is, what it keeps and how to erase', async () => {
   const { reception } = await desk(counting);
   const { notice } = await reception.receive({ room: 'r', person: 'p', text: 'a' });
-  expect(notice).toMatch(/programme, pas une personne.*n'enregistre pas.*\/effacer.*Telegram/u);
+  expect(notice).toMatch(/programme, pas une personne.*n'enregistre pas.*sous un code.*présenté.*français simple.*à quels messages j'ai répondu.*\/effacer.*Telegram/u);
 });
 
 test('first words that did not arrive come again', async () => {
