@@ -57,6 +57,15 @@ test('« ils répondent sous combien » gets the deadline of the others, « j\'a
   expect(ask('j\'ai combien de jours', [own, theirs], ['deadline'], { articles: [article] })[0]).toBe(own.passage.heading);
 });
 
+test('a question that yes or no answers is led by a section nearly as good that begins with its answer', () => {
+  const steps = ranked('a', 'Que faire si une machine a décidé ?', 5, 'Demandez un examen humain.');
+  const verdict = ranked('b', 'Une machine peut-elle décider seule ?', 4.6, 'Non, un humain examine.');
+  expect(ask('une machine décide', [steps, verdict], ['yes-no'])[0]).toBe(verdict.passage.heading);
+  expect(ask('une machine décide', [steps, verdict], ['how'])[0]).toBe(steps.passage.heading);
+  expect(ask('une machine décide', [steps, { ...verdict, score: 4.4 }], ['yes-no'])[0]).toBe(steps.passage.heading);
+  expect(ask('une machine décide', [ranked('a', 'Une machine décide-t-elle ?', 5, 'Oui, parfois.'), verdict], ['yes-no'])[0]).toBe('Une machine décide-t-elle ?');
+});
+
 test('a passage nearly as good leads when it alone has the word that was asked for', () => {
   const general = ranked('a', 'Combien de temps pour répondre ?', 5, 'Vous avez dix jours.');
   const named = ranked('b', 'Combien de temps pour répondre à une pénalité ?', 4.8, 'Vous avez un mois.');

@@ -12,7 +12,7 @@ const EVIDENCE: Readonly<Partial<Record<Intent, RegExp>>> = {
   reply: /\b(?:repond\w*|affirm\w*|assur\w*|dement\w*|soutient|reconnait|reconnu|renvoie|justifi\w*)\b/u,
   unknown: /\b(?:aucune source|on ne sait pas|n'est pas connu|ne dit|ne precise|inconnu|non trouve|a verifier)\b/u,
   who: /\b(?:par|agents?|direct(?:ion|eur|rice)|organismes?|departements?|entreprise|societe|association|tribunal|commission|service)\b/u,
-  'yes-no': /^(?:oui|non|pas toujours|on ne sait pas|pas forcement|cela depend)\b/u,
+  'yes-no': /^(?:oui|non|pas (?:toujours|forcement|automatiquement|tout|pour|encore|entierement)|on ne sait pas|cela depend|en (?:partie|principe|theorie)|sans doute|aucune?)\b/u,
 };
 
 /** Does a text look like an answer to an intent? `false` for intents without a form of their own. */

@@ -2,6 +2,7 @@ import type { Deadline, Passage } from '../../corpus/index.ts';
 import { fold } from '../../corpus/text.ts';
 import type { AnalysedQuery, Intent, RankedPassage, RetrievalResult, Retriever } from '../../retrieval/index.ts';
 import { detectIntents, termsOf } from '../../retrieval/text.ts';
+import { hasEvidence } from './evidence.ts';
 import { questionWords, type QuestionWords } from './question-words.ts';
 import { remembered } from './remembered.ts';
 
@@ -14,6 +15,8 @@ const COVERAGE_MARGIN = 0.6;
 const MORE_WORDS = 0.25;
 /** Score distance up to which a section that tells what to do leads, for somebody to whom something happened. */
 const ACTION_MARGIN = 1;
+/** Score distance up to which a section leads that begins with the yes or no that was asked for. */
+const VERDICT_MARGIN = 0.5;
 /** « Ils m'ont … », « on me demande … », « ma … » : the question is about the person's own case; folded, apostrophes gone. */
 const OWN_CASE = /\b(?:m|me|mon|ma|mes|moi|j|jai|je|ai)\b/u;
 /** A heading that speaks to somebody who has to act; folded, apostrophes gone. */
@@ -41,7 +44,14 @@ function chooseLead(result: RetrievalResult, words: QuestionWords, retriever: Re
     : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - SECTION_MARGIN && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
   const share = (one: RankedPassage): number => words.shareIn(wordsOf(one));
   const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && words.askedShare(one.passage.heading) >= words.askedShare(served.passage.heading) && (wanted.length === 0 || fits(one) || !fits(served)));
-  return fuller ?? actionFor(served, result) ?? served;
+  return fuller ?? actionFor(served, result) ?? verdictFor(served, result) ?? served;
+}
+
+/** For a question that yes or no answers: a section nearly as good that asks such a question and begins with its answer, where the best one does neither. */
+function verdictFor(served: RankedPassage, { query, ranked }: RetrievalResult): RankedPassage | undefined {
+  const settles = ({ passage }: RankedPassage): boolean => detectIntents(passage.heading).includes('yes-no') && hasEvidence(passage.statements[0]?.text ?? '', 'yes-no');
+  if (!query.intents.includes('yes-no') || query.intents.some((intent) => LEADING.includes(intent) && intent !== 'contest') || settles(served)) return undefined;
+  return ranked.slice(0, DEPTH).find((one) => one.score >= served.score - VERDICT_MARGIN && settles(one));
 }
 
 /** For somebody's own case and a question what to do: a section nearly as good that tells it, where the best one only reports about it. */

@@ -18,11 +18,17 @@ const PATTERNS: readonly (readonly [Intent, RegExp])[] = [
   ['yes-no', /^(?:(?:et|mais|alors|donc|bonjour|svp)[ ,]+)*(?:est[- ]ce qu|peut[- ]on|peuvent[- ]ils|puis[- ]je|ai[- ]je|a[- ]t[- ]|ont[- ]ils|suis[- ]je|dois[- ]je|faut[- ]il|existe[- ]t|y a[- ]t[- ]il|il y a|sont[- ]ils|est[- ]il|est[- ]elle|je peux|on peut|ils ont le droit|c'est (?:legal|vrai|obligatoire|autorise|normal|possible)|ai-je|l[ae]s? .{3,60}(?:-t-il|-t-elle|-il|-elle|-ils)\b)/u],
 ];
 
+/** Any word by which a question asks for more than yes or no; folded. */
+const ASKS_MORE = /\b(?:qui|quoi|koi|kel\w*|quel\w*|le(?:s)?quel\w*|laquelle|quand|comment|komen\w*|koman\w*|combien|cb|pourquoi|pk|depuis|kan)\b|^(?:que|ou)\b|\bou\s*\?*$|\bqu'?\s?est[- ]ce\b/u;
+/** « Une machine peut-elle », « a t il », « ou pas », « ils peuvent », a whole sentence that ends in a question mark : yes or no answers it; folded. */
+const ASKS_YES_NO = /\best[- ]ce\b|\b[a-z]+[- ]t[- ](?:ils?|elles?|on)\b|\b[a-z]{2,}-(?:ils?|elles?|on|je|nous|vous|tu)\b|\b(?:puis|peut|peuvent|doi[ts]|doivent|suis|sont|est|a|ont|faut|sommes) (?:je|ils?|elles?|on|nous)\b|\b(?:ou (?:pas|non)|c'est (?:ca|bien ca)|n'est-ce pas|non|hein|pas vrai)\s*\?*$|^(?:je|on|ils?|elles?) (?:peux|peut|peuvent|dois|doit|doivent|ont le droit|a le droit)\b|^(?:\S+ ){3,}.*\?$/u;
+
 /** « C'est quoi le délai » asks for the deadline: the opening only introduces what another intent names, and defines nothing. */
 const INTRODUCTION = /\b(?:c'?\s?est (?:quoi|koi)|qu'?\s?est[- ]ce que c'?est(?: que)?) (?=(?:l[ae]s?|mon|ma|mes|vos|leurs?) (?:delais?|dates?|criteres?|recours|demarches?|etapes?|procedure|montants?|sanctions?|risques?|base legale)\b)/gu;
 
 /** Intents of a text, in the order of `INTENTS`; often several, sometimes none. */
 export function detectIntents(text: string): Intent[] {
   const folded = fold(text).replace(/[’ʼ‘`´]/gu, '\'').replace(/\s+/gu, ' ').trim().replace(INTRODUCTION, '');
-  return PATTERNS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent);
+  const intents = PATTERNS.filter(([, pattern]) => pattern.test(folded)).map(([intent]) => intent);
+  return !intents.includes('yes-no') && ASKS_YES_NO.test(folded) && !ASKS_MORE.test(folded) ? [...intents, 'yes-no'] : intents;
 }
