@@ -37,11 +37,3 @@ export function recogniseSmalltalk(folded: string): SmalltalkKind | undefined {
 export function smalltalkText(kind: SmalltalkKind, words: SpokenWords): string {
   return kind === 'greeting' || kind === 'identity' ? words[kind] : TEXTS[kind];
 }
-
-/** Words of someone who may be in danger; wide on purpose: a needless help line harms nobody. */
-const DISTRESS = /\b(?:suicid\w*|(?:me|se|te|m'|s') ?(?:tuer|foutre en l'air|pendre|flinguer|suicider|suprimer|supprimer|buter|oter la vie)|(?:en|d'?en|d) finir(?: avec (?:la vie|tout))?$|(?:pense|envie|veux|vais|songe)[ a-z']{0,12}(?:en finir|mourir|crever|disparaitre)(?! (?:de (?:rire|faim|soif|chaud|froid|fatigue|honte)|avec (?!la vie|tout)))|envie de (?:mourir|crever)|(?:plus|pas) (?:envie|la force|le courage) de vivre|(?:veux|veut|vx|peux|peut|voudrais|envie de|arrive a) (?:ne )?(?:plus|pas) vivre|(?:veut|veulent|va|parle de|envie d'?e?n?) ?(?:en finir|mourir|crever)(?! (?:de |avec (?!la vie|tout)))|veux (?:mourir|crever|disparaitre)(?! de (?:rire|faim|soif|chaud|froid|fatigue|honte))|mettre fin a mes jours|plus de raison de vivre|vivre (?:ne )?(?:sert|vaut) (?:plus|a rien)|idees? noires?|me jeter (?:sous|par|du)|sauter du pont|j'?en (?:peux|peut|pe) plus de (?:la vie|vivre)|autant mourir|mieux (?:mort|morte)|me faire du mal|me tailler les veines)/u;
-
-/** Does the message say that its author may want to die? Folded text. */
-export function recogniseDistress(folded: string): boolean {
-  return DISTRESS.test(folded.replace(/[’ʼ`´]/gu, '\'').replace(/[^a-z0-9' ]+/gu, ' ').replace(/\s+/gu, ' ').trim());
-}
