@@ -103,6 +103,10 @@ describe('what cannot be answered from here', () => {
     expect(reply.text).toContain('aucun dossier personnel');
   });
 
+  test.each(['mes données sont-elles envoyées à la CAF ?', 'mes données sont-elles traitées par un algorithme ?', 'mon dossier est-il traité par un robot ?', 'mes questions sont-elles enregistrées ?'])('« %s » asks for a rule, not for a file', async (question) => {
+    expect((await ask(question)).text).not.toContain('aucun dossier personnel');
+  });
+
   test.each(['jai recu une oqtf combien de temps pour contester', 'comment saisir le mediateur d\'EDF', '9 9 9 9'])('« %s » gets no deadline of another matter', async (question) => {
     expect((await ask(question)).kind).toBe('abstention');
   });
