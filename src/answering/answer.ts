@@ -8,7 +8,7 @@ import { leadFirst } from './compose/lead.ts';
 import { distressReply, recogniseDistress } from './distress.ts';
 import type { Generation, GenerationEvent, ModelTurn } from './generated/types.ts';
 import { maskPersonalData } from './personal-data.ts';
-import { contentOf, retrieveParts } from './reading.ts';
+import { answersOf, contentOf, retrieveParts } from './reading.ts';
 import { asksOwnFile, namesForeignMatter } from './scope.ts';
 import { serviceWords, type SpokenWords } from './service-words.ts';
 import { recogniseSmalltalk, smalltalkText } from './smalltalk.ts';
@@ -49,7 +49,8 @@ export function createAnswerer(parts: { readonly retriever: () => Retriever | un
       const result = await answerMasked({ ...turn, text: masked.text }, known, retriever, model, parts.onEvent);
       options.signal?.throwIfAborted();
       parts.onEvent?.(masked.found.length > 0 ? 'masked' : result.reply.kind === 'dialogue' ? 'answer' : result.reply.kind);
-      const finish = (reply: Reply): Reply => (masked.found.length === 0 ? reply : { ...reply, text: `${reply.text}\n\n${TEXTS.maskedNotice}` });
+      const notices = [...(result.isPartial === true ? [TEXTS.otherQuestion] : []), ...(masked.found.length > 0 ? [TEXTS.maskedNotice] : [])];
+      const finish = (reply: Reply): Reply => ({ ...reply, text: [reply.text, ...notices].join('\n\n') });
       options.onDelta?.(finish(result.reply).text);
       // The plain answers were reviewed by people and stay as they are.
       const refined = result.grounds === undefined || turn.style === 'simple' ? undefined : await model?.refine({ question: masked.text, topic: known.topic, reply: result.reply, results: result.grounds, retriever });
@@ -64,6 +65,8 @@ interface Outcome {
   readonly memory: ConversationMemory;
   /** What an answer from the corpus was composed from; absent from all that is not. */
   readonly grounds?: readonly RetrievalResult[];
+  /** True where one of two questions got no answer. */
+  readonly isPartial?: boolean;
 }
 
 async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: Retriever, model: ModelTurn | undefined, onEvent: ((event: AnswerEvent) => void) | undefined): Promise<Outcome> {
@@ -83,16 +86,16 @@ async function answerMasked(turn: Turn, memory: ConversationMemory, retriever: R
   if (asksOwnFile(text, retriever)) return { reply: abstain(first.ranked, retriever, { kind: 'own-file' }), memory: afterAbstention(first, memory) };
   const clarification = results.length === 1 ? clarify(first, memory, retriever) : undefined;
   if (clarification !== undefined) return { reply: clarification, memory: { ...memory, choices: clarification.suggestions, clarified: true } };
-  const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD).map((result) => leadFirst(result, retriever));
+  const answerable = results.filter((result) => result.confidence >= ANSWER_THRESHOLD && !namesForeignMatter(text, result)).map((result) => leadFirst(result, retriever));
   const missingLaw = missingLawNumbers(text, first);
   if (missingLaw.length > 0) return { reply: abstain(first.ranked, retriever, { kind: 'missing-law', numbers: missingLaw }), memory: afterAbstention(first, memory) };
-  if (answerable.length === 0 || namesForeignMatter(text, first)) return { reply: abstain(first.ranked, retriever), memory: afterAbstention(first, memory) };
+  if (answerable.length === 0) return { reply: abstain(first.ranked, retriever), memory: afterAbstention(first, memory) };
   const reply = composeAnswer(answerable, turn.style, retriever);
   if (findViolations(reply, retriever.passages).length > 0) {
     onEvent?.('violation');
     return { reply: abstain(first.ranked, retriever), memory };
   }
-  return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever, picked), grounds: answerable };
+  return { reply: withSuggestions(reply, answerable, retriever), memory: remember(answerable, memory, retriever, picked), grounds: answerable, isPartial: answerable.length < results.length };
 }
 
 /** Has the question a word of its own, a year, or a law number? Other numbers and signs alone ask nothing. */
@@ -121,10 +124,7 @@ function withSuggestions(reply: Reply, results: readonly RetrievalResult[], retr
 function remember(results: readonly RetrievalResult[], memory: ConversationMemory, retriever: Retriever, picked?: string): ConversationMemory {
   // The picked choice stays, in front of the others: « non, l'autre » may follow.
   const choices = picked === undefined ? [] : [picked, ...memory.choices.filter((choice) => choice !== picked)];
-  const answers = results.flatMap((result) => {
-    const passage = result.ranked[0]?.passage;
-    return passage === undefined ? [] : [{ articleId: passage.articleId, passageId: passage.id }];
-  });
+  const answers = answersOf(results);
   const first = results[0];
   const title = retriever.articles.get(answers[0]?.articleId ?? '')?.title ?? '';
   return { ...memory, recent: [...answers, ...memory.recent].slice(0, REMEMBERED_ANSWERS), topic: `${title} ${first === undefined ? '' : contentOf(first.query.normalised)}`.trim(), choices, clarified: false };

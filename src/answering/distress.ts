@@ -3,7 +3,7 @@ import { citeStatements, layOut } from './compose/cite.ts';
 import { TEXTS } from './texts.ts';
 import type { Reply } from './types.ts';
 
-/** The same words where no life is in danger: « mourir de rire », « en finir avec ce dossier », « me supprimer mon allocation », « faire disparaître mes données ». */
+/** The same words where no life is in danger: « mourir de rire », « en finir avec ce dossier », « me supprimer mes droits », « faire disparaître mes données ». */
 const HARMLESS = [
   /\b(?:mourir|crever|disparaitre) de (?:rire|faim|soif|chaud|froid|fatigue|honte)\b/gu,
   /\ben finir avec (?!(?:(?:la|ma|cette) vie|tout|moi)\b)/gu,

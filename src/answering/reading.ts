@@ -2,11 +2,12 @@ import type { Article } from '../corpus/index.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
 import { ANSWER_THRESHOLD } from '../retrieval/index.ts';
 import { isStopWord, termsOf, tokenise } from '../retrieval/text.ts';
-import { questionWords } from './compose/question-words.ts';
+import { questionWords, type QuestionWords } from './compose/question-words.ts';
 import { remembered } from './compose/remembered.ts';
-import { preferSameQuestion, withoutOwnSums } from './same-question.ts';
-import { recogniseFollowUp, type FollowUp } from './follow-up.ts';
+import { newNouns, recogniseFollowUp, replacesSubject, type FollowUp } from './follow-up.ts';
+import { isHeading, preferSameQuestion, withoutOwnSums } from './same-question.ts';
 import { splitQuestion } from './parts.ts';
+import { HARMFUL_IF_WRONG } from './scope.ts';
 import type { ConversationMemory } from './types.ts';
 
 /**
@@ -22,17 +23,16 @@ const DEPTH = 60;
 /** Weight of what a passage is worth for the question's own words, against 1 for the reading with the topic. */
 const OWN_WEIGHT = 0.6;
 
-/** One result a part of the question; a second part leans on the first one's words where it has none of its own. */
+/** One result a part of the question, where at least one part by itself is answered; a second part follows up on the first one, as a next message would. */
 export async function retrieveParts(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult[]> {
   const whole = await retrieveReading(text, memory, retriever);
   const parts = splitQuestion(text);
   const [head, tail] = parts;
   if (head === undefined || tail === undefined) return [whole];
   const first = await retrieveReading(head, memory, retriever);
-  const second = await retriever.retrieve(tail, { topic: contentOf(head), articles: articlesOf(first) });
+  const second = await retrieveReading(tail, { ...memory, topic: contentOf(head), recent: answersOf([first]) }, retriever);
   const passages = new Set([first.ranked[0]?.passage.id, second.ranked[0]?.passage.id]);
-  const confident = first.confidence >= ANSWER_THRESHOLD && second.confidence >= ANSWER_THRESHOLD;
-  return confident && passages.size === 2 ? [first, second] : [whole];
+  return passages.size === 2 && Math.max(first.confidence, second.confidence) >= ANSWER_THRESHOLD ? [first, second] : [whole];
 }
 
 /** Content words of a text, for a topic. */
@@ -47,13 +47,13 @@ export function contentOf(text: string): string {
 async function retrieveReading(text: string, memory: ConversationMemory, retriever: Retriever): Promise<RetrievalResult> {
   const followUp = recogniseFollowUp(text, memory);
   const own = preferSameQuestion(text, await retriever.retrieve(withoutOwnSums(text), { limit: DEPTH }), retriever);
-  if (followUp.kind === 'own') return own;
+  if (followUp.kind === 'own' || isHeading(text, followUp.kind, retriever)) return own;
   const articles = memory.recent.map((answer) => answer.articleId).slice(0, 1);
   const withTopic = await retriever.retrieve(text, { topic: memory.topic, articles, limit: DEPTH });
   const inside = own.ranked.slice(0, INSIDE).some(({ passage }) => articles.includes(passage.articleId));
   const needed = Math.min(NEEDED_GAIN[followUp.kind], inside ? NEEDED_GAIN_INSIDE : Infinity);
   const gain = (withTopic.ranked[0]?.score ?? -Infinity) - (own.ranked[0]?.score ?? -Infinity);
-  const fits = gain >= needed && withTopic.confidence >= Math.min(ANSWER_THRESHOLD, own.confidence) && !isForeign(own, withTopic, retriever);
+  const fits = gain >= needed && withTopic.confidence >= Math.min(ANSWER_THRESHOLD, own.confidence) && !isForeign(text, own, withTopic, retriever);
   return fits ? orderByOwnWords(withTopic, own, articles) : own;
 }
 
@@ -63,15 +63,32 @@ const FOREIGN_WORDS = 2;
 /** A rare word's idf, as a share of that of a word that stands nowhere. */
 const RARE = 0.8;
 
-/** Is most of what the question says, several telling words, unknown to the article that the topic leads to (« et le Faucon Millenium, il coûte combien ? »)? */
-function isForeign(own: RetrievalResult, withTopic: RetrievalResult, retriever: Retriever): boolean {
+/** Is the question about something that the article which the topic leads to does not treat? The nearest of its passages would answer for another matter. */
+function isForeign(text: string, own: RetrievalResult, withTopic: RetrievalResult, retriever: Retriever): boolean {
   const article = retriever.articles.get(withTopic.ranked[0]?.passage.articleId ?? '');
   if (article === undefined) return false;
   const known = wordsOfArticle(article);
-  const words = questionWords(own.query, retriever).words.map((word) => ({ ...word, missing: !word.isIn(known) }));
-  const mass = (some: readonly { readonly mass: number }[]): number => some.reduce((sum, word) => sum + word.mass, 0);
-  const missing = words.filter((word) => word.missing);
+  const { words } = questionWords(own.query, retriever);
+  const missing = words.filter((word) => !word.isIn(known));
+  const { intents } = own.query;
+  const replaced = replacesSubject(text);
+  // « et pour un licenciement ? », where the article knows of none; « et pour une contrainte ? », which has an article of its own.
+  if (replaced !== undefined && missing.length > 0 && intents.every((intent) => intent === 'yes-no')) return true;
+  if (replaced === 'case' && own.confidence >= ANSWER_THRESHOLD && namesOtherArticle(own, words, article)) return true;
+  // « combien de temps pour contester un licenciement ? »
+  if (intents.some((intent) => HARMFUL_IF_WRONG.includes(intent)) && newNouns(text).some((noun) => missing.some((word) => word.isIn(new Set(termsOf(noun)))))) return true;
+  // « et le Faucon Millenium, il coûte combien ? »: most of what it says, several telling words.
+  const mass = (some: QuestionWords['words']): number => some.reduce((sum, word) => sum + word.mass, 0);
   return missing.filter((word) => word.mass >= RARE * retriever.idf('')).length >= FOREIGN_WORDS && mass(missing) >= FOREIGN_SHARE * mass(words);
+}
+
+/** Does the title of the best article without the topic say all that the question says, and the topic's own title not? */
+function namesOtherArticle(own: RetrievalResult, words: QuestionWords['words'], article: Article): boolean {
+  const says = (title: string): boolean => {
+    const terms = new Set(termsOf(title));
+    return words.every((word) => word.isIn(terms));
+  };
+  return words.length > 0 && says(own.ranked[0]?.passage.title ?? '') && !says(article.title);
 }
 
 /** Terms of a whole article, its question variants included. */
@@ -85,7 +102,7 @@ function orderByOwnWords(withTopic: RetrievalResult, own: RetrievalResult, artic
   return { ...withTopic, ranked: ranked.sort((left, right) => right.score - left.score) };
 }
 
-function articlesOf(result: RetrievalResult): string[] {
-  const id = result.ranked[0]?.passage.articleId;
-  return id === undefined ? [] : [id];
+/** Article and passage of each answer, as a conversation remembers them. */
+export function answersOf(results: readonly RetrievalResult[]): ConversationMemory['recent'] {
+  return results.flatMap(({ ranked: [best] }) => (best === undefined ? [] : [{ articleId: best.passage.articleId, passageId: best.passage.id }]));
 }

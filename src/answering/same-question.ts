@@ -3,6 +3,7 @@ import { fold } from '../corpus/text.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
 import { detectIntents, termsOf, tokenise } from '../retrieval/text.ts';
 import { remembered } from './compose/remembered.ts';
+import type { FollowUp } from './follow-up.ts';
 
 /** Confidence of a question that the corpus asks itself. */
 const SAME_QUESTION_CONFIDENCE = 0.9;
@@ -31,6 +32,19 @@ export function preferSameQuestion(text: string, result: RetrievalResult, retrie
 /** Does the corpus ask this very question, word by word? */
 export function isKnownQuestion(text: string, retriever: Retriever): boolean {
   return questionsOf(retriever).has(keyOf(text));
+}
+
+/**
+ * Is a text the heading of one article alone, as a suggestion gives it? It is asked for itself, whatever was spoken of before. An elliptical one (« Quel est le
+ * délai ? ») must name its article's subject; else it is a follow-up that somebody typed.
+ */
+export function isHeading(text: string, followUp: FollowUp['kind'], retriever: Retriever): boolean {
+  const key = keyOf(text);
+  const passages = (questionsOf(retriever).get(key) ?? []).filter((passage) => keyOf(passage.heading) === key);
+  const [first] = passages;
+  if (first === undefined || new Set(passages.map((passage) => passage.articleId)).size > 1) return false;
+  const title = new Set(termsOf(first.title));
+  return followUp !== 'elliptical' || termsOf(first.heading).some((term) => title.has(term));
 }
 
 /** « On me demande 3 000 euros, je fais quoi » asks what to do, not what is said of 3 000 euros elsewhere. */

@@ -3,7 +3,7 @@ import type { Intent, RetrievalResult, Retriever } from '../retrieval/index.ts';
 import { isKnownQuestion } from './same-question.ts';
 
 /** Questions whose answer is harmful when it is that of another matter: a deadline, a remedy, an amount, who is in charge. */
-const HARMFUL_IF_WRONG: readonly Intent[] = ['deadline', 'contest', 'amount', 'who'];
+export const HARMFUL_IF_WRONG: readonly Intent[] = ['deadline', 'contest', 'amount', 'who'];
 /** A name behind these is a person or a place of the story, not what is asked about. Folded. */
 const STORY = /\b(?:m|mr|mme|mlle|monsieur|madame|maitre|conseillere?)\s+(?:\p{L}+\s+){0,2}$|\b(?:agence(?: de)?|a|chez)\s+$/u;
 

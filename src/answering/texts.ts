@@ -2,6 +2,7 @@
 
 export const TEXTS = {
   abstention: 'Je n\'ai pas trouvé la réponse à cette question dans mes articles. Je préfère ne rien affirmer.',
+  otherQuestion: '*Je n\'ai pas trouvé la réponse à votre autre question.*',
   abstentionLaw: (numbers: string): string => `Je n'ai pas le texte de cet article de loi (${numbers}) dans mes sources. Je préfère ne rien affirmer.`,
   abstentionOwnFile: 'Je n\'ai accès à aucun dossier personnel, et je ne peux rien y lire ni y changer.',
   whoHoldsTheFile: 'Seul l\'organisme qui tient votre dossier peut vous répondre. Posez-lui la question par écrit, dans votre espace personnel ou par courrier, et gardez une copie.',

@@ -58,8 +58,47 @@ describe('an old topic is not dragged into another question', () => {
     expect(firstArticle(await ask(before, question))).toBe(article);
   });
 
+  test.each<[string, string, string]>([
+    ['Combien de contrôles de la recherche d\'emploi y a-t-il eu en 2024 ?', 'Combien de contrôles de la recherche d\'emploi y a-t-il eu en 2023 ?', 'contexte/chiffres-controles-2024-2025'],
+    ['Que peut faire la CNIL pour moi ?', 'L\'avis de la CNIL valide-t-il les scores de France Travail ?', 'institutions/cnil'],
+  ])('the suggestion « %s » is answered from its own article', async (suggestion, before, article) => {
+    expect(firstArticle(await ask(before, suggestion))).toBe(article);
+  });
+
+  test.each<[string, string, string]>([
+    ['et pour une contrainte ?', 'quel délai pour contester une radiation ?', 'demarches/opposition-contrainte'],
+    ['et si c\'est une contrainte ?', 'quel délai pour contester une radiation ?', 'demarches/opposition-contrainte'],
+    ['et pour une radiation ?', 'quel délai pour contester une contrainte ?', 'droits/radiation-effets'],
+  ])('« %s » after « %s » puts another case in its place', async (question, before, article) => {
+    expect(firstArticle(await ask(before, question))).toBe(article);
+  });
+
+  test.each<[string, string]>([
+    ['et pour un licenciement ?', 'comment contester une radiation ?'], ['et pour une OQTF ?', 'comment contester une radiation ?'], ['et en Belgique ?', 'c\'est quoi le score de suspicion ?'],
+    ['combien de temps pour contester un licenciement ?', 'comment faire opposition à une contrainte ?'], ['quel délai pour contester une amende de stationnement ?', 'comment faire opposition à une contrainte ?'],
+  ])('« %s » after « %s » gets no deadline of another matter', async (question, before) => {
+    expect((await ask(before, question)).kind).toBe('abstention');
+  });
+
   test('a homonym of the topic is not answered from it', async () => {
     expect((await ask('Lego vérifie les offres ?', 'et le lego faucon millenium il coute combien')).kind).toBe('abstention');
+  });
+});
+
+describe('of two questions at once', () => {
+  test('both are answered where both can be', async () => {
+    const reply = await ask('combien de temps dure une radiation ? comment contester une contrainte ?');
+    expect([...new Set(reply.citations.map((citation) => citation.article.id))]).toEqual(['droits/radiation-effets', 'demarches/opposition-contrainte']);
+  });
+
+  test.each([
+    ['combien de temps dure une radiation ? comment saisir le médiateur d\'EDF ?', 'droits/radiation-effets'],
+    ['comment faire opposition à une contrainte ? combien de temps pour contester un licenciement ?', 'demarches/opposition-contrainte'],
+  ])('« %s » gets the one that can be answered, and is told so', async (question, article) => {
+    const reply = await ask(question);
+    expect([...new Set(reply.citations.map((citation) => citation.article.id))]).toEqual([article]);
+    expect(reply.text).toMatch(/\n\n\*Je n'ai pas trouvé la réponse à votre autre question\.\*$/u);
+    expect(findViolations(reply, retriever.passages)).toEqual([]);
   });
 });
 
