@@ -18,6 +18,12 @@ test('the conversation with the oldest turn gives way when there are too many', 
   expect([store.get('a'), store.get('b'), store.get('c')]).toEqual([about('3'), NOTHING, about('4')]);
 });
 
+test('10,000 are remembered unless another number is asked for', () => {
+  const store = new ConversationStore({ ttlMs: 60_000 });
+  for (let index = 0; index <= 10_000; index += 1) store.set(String(index), about('1'));
+  expect([store.size, store.get('0'), store.get('1'), store.get('10000')]).toEqual([10_000, NOTHING, about('1'), about('1')]);
+});
+
 test('a sweep drops what is over its time, nobody need ask for it', () => {
   let now = 0;
   const store = new ConversationStore({ ttlMs: 1000, now: () => now });

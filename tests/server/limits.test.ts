@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { addressPrefix, TurnGate, VisitorKeys } from '../../src/server/limits.ts';
+import type { Request, Response } from 'express';
+import { afterEach, expect, test, vi } from 'vitest';
+import { addressPrefix, rateLimit, TurnGate, VisitorKeys } from '../../src/server/limits.ts';
 import { deferred } from '../support/fakes.ts';
 
 test.each([
@@ -13,6 +14,27 @@ test('a visitor\'s key is stable, says nothing of the address, and differs betwe
   expect(keys.of('192.0.2.7')).toBe(keys.of('192.0.2.7'));
   expect(keys.of('192.0.2.7')).not.toContain('192');
   expect(new VisitorKeys().of('192.0.2.7')).not.toBe(keys.of('192.0.2.7'));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('20,000 visitors of 200 sites have their shares, nobody another\'s, and after a minute nothing of them is kept', async () => {
+  vi.useFakeTimers();
+  const limit = rateLimit({ perVisitor: 2, perSite: 200 });
+  // What the limit reads of a request.
+  const ask = (visitor: number): Promise<unknown> => new Promise((resolve) => {
+    void limit({ ip: `10.${visitor >> 16}.${(visitor >> 8) & 255}.${visitor & 255}`, get: () => `https://site-${visitor % 200}.example` } as unknown as Request, {} as Response, resolve);
+  });
+  const round = async (): Promise<ReadonlySet<unknown>> => new Set(await Promise.all(Array.from({ length: 20_000 }, async (_, visitor) => {
+    const refusal = await ask(visitor);
+    return typeof refusal === 'object' && refusal !== null && 'code' in refusal ? refusal.code : refusal;
+  })));
+  expect([await round(), await round(), await round()]).toEqual([new Set([undefined]), new Set([undefined]), new Set(['trop-de-questions'])]);
+  vi.advanceTimersByTime(60_000);
+  expect(vi.getTimerCount()).toBe(0);
+  expect(await round()).toEqual(new Set([undefined]));
 });
 
 test('the gate runs what it may, queues what it may, refuses the rest and frees places after failures', async () => {
