@@ -15,6 +15,7 @@ const whole = (least: number, most: number): z.ZodType<number> =>
   z.string().regex(/^\d+$/u, 'must be a whole number').transform(Number).pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const text = z.string().min(1, 'must not be empty');
 const url = z.url({ protocol: /^https?$/u, error: 'must be an http(s) address' });
+const webhookUrl = url.refine((value) => URL.parse(value)?.pathname !== '/', 'must have a path of its own: at "/" people could no longer open the home page');
 const portOrAuto = z.union([z.literal('auto'), whole(0, 65_535)], { error: 'must be auto, or a whole number up to 65535' });
 const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''));
 const origins = list.pipe(z.array(z.string().regex(/^(?:\*|https?:\/\/[^/\s]+)$/u, 'each origin must look like https://site.org, or be *')));
@@ -58,7 +59,7 @@ export const VARIABLES = {
   llmTimeoutMs: variable('LLM_TIMEOUT_MS', whole(100, 120_000), '8000', '5000', 'Temps laissé au modèle de langue, en millisecondes.'),
   telegramToken: variable('TELEGRAM_BOT_TOKEN', z.string().regex(/^\d+:[\w-]{20,}$/u, 'must look like 123456:ABC…, as @BotFather gives it').optional(), '', '123456789:AAE…', 'Jeton du bot Telegram (vide : canal éteint).', true),
   telegramApiRoot: variable('TELEGRAM_API_ROOT', url, 'https://api.telegram.org', 'http://127.0.0.1:9000', 'Adresse de l\'API Telegram.'),
-  telegramWebhookUrl: variable('TELEGRAM_WEBHOOK_URL', url.optional(), '', 'https://eclaireur.example.org/telegram', 'Adresse publique du webhook Telegram (vide : le bot interroge Telegram).'),
+  telegramWebhookUrl: variable('TELEGRAM_WEBHOOK_URL', webhookUrl.optional(), '', 'https://eclaireur.example.org/telegram', 'Adresse publique du webhook Telegram (vide : le bot interroge Telegram).'),
   telegramWebhookSecret: variable('TELEGRAM_WEBHOOK_SECRET', z.string().regex(/^[\w-]{16,256}$/u, 'must be 16 to 256 letters, digits, _ or -').optional(), '', 'un-secret-long-et-au-hasard', 'Secret du webhook Telegram, obligatoire avec l\'adresse.', true),
   matrixHomeserverUrl: variable('MATRIX_HOMESERVER_URL', url.optional(), '', 'https://matrix.example.org', 'Serveur Matrix (vide : canal éteint).'),
   matrixUserId: variable('MATRIX_USER_ID', z.string().regex(/^@[^:]+:.+$/u, 'must look like @bot:example.org').optional(), '', '@eclaireur:example.org', 'Compte Matrix du bot.'),

@@ -60,7 +60,7 @@ describe('faults', () => {
     expect(() => parseConfig({ PORT: '-1', TRUST_PROXY: '11' })).toThrow('PORT: "-1" must be a whole number. Example: PORT=8080\nTRUST_PROXY: "11" must be at most 10. Example: TRUST_PROXY=1');
   });
 
-  test.each([['PORT', '65536'], ['PORT', '3e3'], ['RATE_LIMIT_PER_MINUTE', '0'], ['TURN_TIMEOUT_MS', '1.5'], ['PUBLIC_URL', 'ftp://a.example'], ['LLM_BASE_URL', 'localhost'], ['MATRIX_USER_ID', 'bot'], ['EMBEDDING_POOLING', 'max'], ['CONVERSATION_TTL_MINUTES', '31']])('%s=%s is one', (name, value) => {
+  test.each([['PORT', '65536'], ['PORT', '3e3'], ['RATE_LIMIT_PER_MINUTE', '0'], ['TURN_TIMEOUT_MS', '1.5'], ['PUBLIC_URL', 'ftp://a.example'], ['LLM_BASE_URL', 'localhost'], ['MATRIX_USER_ID', 'bot'], ['EMBEDDING_POOLING', 'max'], ['CONVERSATION_TTL_MINUTES', '31'], ['TELEGRAM_WEBHOOK_URL', 'https://a.example']])('%s=%s is one', (name, value) => {
     expect(faultsOf({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name}: "${value}" .+\\. Example: ${name}=`, 'u'))]);
   });
 });
