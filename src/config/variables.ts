@@ -15,6 +15,8 @@ const whole = (least: number, most: number): z.ZodType<number> =>
   z.string().regex(/^\d+$/u, 'must be a whole number').transform(Number).pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
 const text = z.string().min(1, 'must not be empty');
 const url = z.url({ protocol: /^https?$/u, error: 'must be an http(s) address' });
+/** Paths are put behind it. */
+const withoutSlash = (address: string): string => address.replace(/\/+$/u, '');
 const webhookUrl = url.refine((value) => URL.parse(value)?.pathname !== '/', 'must have a path of its own: at "/" people could no longer open the home page');
 const portOrAuto = z.union([z.literal('auto'), whole(0, 65_535)], { error: 'must be auto, or a whole number up to 65535' });
 const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''));
@@ -30,7 +32,7 @@ export const VARIABLES = {
   host: variable('HOST', text, '127.0.0.1', '0.0.0.0', 'Adresse sur laquelle le serveur écoute.'),
   port: variable('PORT', whole(0, 65_535), '3000', '8080', 'Port du serveur (0 : un port libre).'),
   metricsPort: variable('METRICS_PORT', portOrAuto, 'auto', '9464', 'Port des mesures Prometheus (auto : 9464, ou un port libre s\'il est pris ; 0 : /metrics sur le port principal, ouvert à tous).'),
-  publicUrl: variable('PUBLIC_URL', z.union([z.literal(''), url]), '', 'https://eclaireur.example.org', 'Adresse publique du service, pour les liens envoyés hors du web.'),
+  publicUrl: variable('PUBLIC_URL', z.union([z.literal(''), url.transform(withoutSlash)]), '', 'https://eclaireur.example.org', 'Adresse publique du service, pour les liens envoyés hors du web.'),
   legalPublisher: variable('LEGAL_PUBLISHER', z.string(), '', 'Nom de l\'association, adresse postale', 'Qui édite le service : nom et adresse, montrés sur la page « À propos ».'),
   legalDirector: variable('LEGAL_DIRECTOR', z.string(), '', 'Nom de la personne', 'Responsable de la publication, sur la page « À propos ».'),
   legalHosting: variable('LEGAL_HOSTING', z.string(), '', 'Nom, adresse et téléphone de l\'hébergeur', 'Qui héberge la machine, sur la page « À propos ».'),

@@ -37,6 +37,10 @@ test('given values are read', () => {
   expect({ port: http.port, origins: http.allowedOrigins, prefix: embedding.queryPrefix, conversationTtlMs }).toEqual({ port: 8080, origins: ['https://a.example', 'https://b.example'], prefix: 'query: ', conversationTtlMs: 300_000 });
 });
 
+test('the public address has no slash at its end, since paths are put behind it', () => {
+  expect(['https://a.example/', 'https://a.example/eclaireur//', 'https://a.example'].map((address) => parseConfig({ PUBLIC_URL: address }).http.publicUrl)).toEqual(['https://a.example', 'https://a.example/eclaireur', 'https://a.example']);
+});
+
 test('a language model, which makes turns wait, raises the number of turns at once', () => {
   const model = { LLM_BASE_URL: 'http://127.0.0.1:1/v1', LLM_MODEL: 'm' };
   expect([parseConfig(model), parseConfig({ ...model, MAX_RUNNING_TURNS: '3' })].map(({ http }) => http.maxRunningTurns)).toEqual([16, 3]);
