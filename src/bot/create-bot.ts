@@ -3,9 +3,10 @@ import type { Answerer, Citation, CitedSource, Reply } from '../answering/index.
 import { TURN_STATE, TurnAdapter, type TurnState } from './channels/turn-adapter.ts';
 import { commandReply, parseCommand } from './commands.ts';
 import { ConversationStore } from './conversations.ts';
-import { BotStoppedError, TurnTimeoutError } from './errors.ts';
+import { BotStoppedError } from './errors.ts';
 import { ForgetfulStorage } from './forgetful-storage.ts';
 import { SafeBotkit } from './safe-botkit.ts';
+import { limitTurn } from './turn-limit.ts';
 import { TurnQueue } from './turn-queue.ts';
 import type { Bot, IncomingTurn } from './types.ts';
 
@@ -83,10 +84,7 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     handleTurn: (turn) => {
       if (stopped) return Promise.reject(new BotStoppedError());
       // The time runs from the arrival: waiting behind slow turns of the same conversation must not add their times up.
-      const deadline = AbortSignal.timeout(options.turnTimeoutMs);
-      const signal = turn.signal === undefined ? deadline : AbortSignal.any([turn.signal, deadline]);
-      const aborted = rejectOnAbort(signal, deadline, options.turnTimeoutMs);
-      return Promise.race([queue.run(keyOf(turn.channel, turn.conversation), () => handle(turn, signal, aborted)), aborted]);
+      return limitTurn(options.turnTimeoutMs, turn.signal, (signal, aborted) => queue.run(keyOf(turn.channel, turn.conversation), () => handle(turn, signal, aborted)));
     },
     forget: async (channel, conversation) => {
       forget(channel, conversation);
@@ -109,14 +107,6 @@ function keyOf(channel: string, conversation: string): string {
 function turnStateOf(context: unknown): TurnState {
   // Botkit leaves the context of a message untyped; it is the one that TurnAdapter.run made.
   return (context as TurnContext).turnState.get(TURN_STATE) as TurnState;
-}
-
-function rejectOnAbort(signal: AbortSignal, deadline: AbortSignal, timeoutMs: number): Promise<never> {
-  return new Promise((_, reject) => {
-    const leave = (): void => reject(deadline.aborted ? new TurnTimeoutError(timeoutMs) : signal.reason);
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-  });
 }
 
 /** Sources of an answer, each once. */

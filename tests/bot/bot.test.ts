@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { createBot, type Bot } from '../../src/bot/index.ts';
 import { deferred, scripted, spoken } from '../support/fakes.ts';
@@ -37,6 +38,19 @@ test('a failing answer rejects its turn; the process and the conversation go on'
 test('a turn that takes too long is a TurnTimeoutError', async () => {
   const bot = await botFor(scripted(() => new Promise(() => undefined)), { turnTimeoutMs: 30 });
   await expect(bot.handleTurn(turn('a'))).rejects.toMatchObject({ name: 'TurnTimeoutError', code: 'TURN_TIMEOUT' });
+});
+
+test('the time limit of a turn ends with its reply and holds on to nothing of it until it is over', async () => {
+  const signals: AbortSignal[] = [];
+  const bot = await botFor(scripted(({ text }, _turns, options) => {
+    if (options.signal !== undefined) signals.push(options.signal);
+    return text === 'lent' ? new Promise(() => undefined) : spoken(text);
+  }), { turnTimeoutMs: 30 });
+  const person = new AbortController();
+  await bot.handleTurn({ ...turn('a'), signal: person.signal });
+  await expect(bot.handleTurn(turn('lent', 'other'))).rejects.toMatchObject({ code: 'TURN_TIMEOUT' }); // began later: the first one's time is over as well
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false, true]);
+  expect(getEventListeners(person.signal, 'abort')).toEqual([]);
 });
 
 test('an aborted turn ends at once and its answer sees the signal', async () => {
