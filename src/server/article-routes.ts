@@ -52,7 +52,11 @@ export function articleRoutes(parts: ServerParts, gate: TurnGate, limit: express
     if (article === undefined) throw new HttpProblem('page-inconnue');
     const key = citedKey(request);
     sendPage(response, articlePage(article, {
-      titleOf: (other) => retriever.articles.get(other)?.title, canonical: canonicalUrl(parts.http, `/articles/${id}`), cited: key === undefined ? undefined : findCited(article, key), news: readNews(retriever).filter((one) => one.id === id), sheet: article.register === undefined ? undefined : sheetPath(article),
+      titleOf: (other) => retriever.articles.get(other)?.title,
+      canonical: canonicalUrl(parts.http, `/articles/${id}`),
+      cited: key === undefined ? undefined : findCited(article, key),
+      news: readNews(retriever).filter((one) => one.id === id),
+      sheet: article.register === undefined ? undefined : sheetPath(article),
     }));
   });
   router.all(['/articles', '/articles/*id'], refuseMethod('GET, HEAD'));

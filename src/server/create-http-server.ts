@@ -43,15 +43,16 @@ export type HttpServerOptions = Pick<ServerParts, 'bot' | 'retriever'> & {
 
 /** Makes the HTTP server of the public contract. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const parts: ServerParts = { bot: options.bot, retriever: options.retriever, http: options.http, site: options.site ?? NO_SITE_FACTS, log: options.logger, metrics: options.metrics ?? createMetrics(), channels: options.channels ?? (() => ({})), webhooks: options.webhooks ?? [], widget: options.widget };
+  const { bot, retriever, http, site = NO_SITE_FACTS, logger: log, metrics = createMetrics(), channels = () => ({}), webhooks = [], widget } = options;
+  const parts: ServerParts = { bot, retriever, http, site, log, metrics, channels, webhooks, widget };
   const headersTimeoutMs = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
   const servers = [patientServer(createApp(parts), headersTimeoutMs)];
-  if (options.http.metricsPort !== 0) servers.push(patientServer(metricsApp(parts), headersTimeoutMs));
+  if (http.metricsPort !== 0) servers.push(patientServer(metricsApp(parts), headersTimeoutMs));
   return {
     listen: async () => {
       const [main, metrics] = servers;
-      const url = await listen(main, options.http.host, options.http.port);
-      const metricsUrl = metrics === undefined ? url : await listenForMetrics(metrics, options.http);
+      const url = await listen(main, http.host, http.port);
+      const metricsUrl = metrics === undefined ? url : await listenForMetrics(metrics, http);
       return { url, metricsUrl: `${metricsUrl}/metrics` };
     },
     close: (graceMs) => Promise.all(servers.map((server) => close(server, graceMs))).then(() => undefined),

@@ -37,12 +37,15 @@ export interface ListState {
 export function articleListPage(articles: readonly Article[], state: ListState): Html {
   const title = state.type === undefined ? LIST.title : (TYPE_WORDS[state.type] ?? state.type);
   const types = TYPE_ORDER.map((type) => ({ type, own: sortByTitle(articles.filter((article) => article.type === type)) })).filter(({ own }) => own.length > 0);
+  const shown = state.search !== undefined ? foundHtml(state.search)
+    : state.type === undefined ? types.map(({ type, own }) => overviewHtml(type, own))
+      : typeHtml(state.type, types.find(({ type }) => type === state.type)?.own ?? [], state.page);
   return layout(title, html`<h1>${title}</h1>
 <p>${LIST.intro}</p>
 ${formHtml(types.map(({ type }) => type), state)}
 ${state.invalid === true && html`<p role="alert">${LIST.tooLong}</p>`}
-<nav aria-label="${LIST.types}"><ul class="filters"><li><a href="/articles"${state.type === undefined && state.search === undefined && new Html(' aria-current="page"')}>${LIST.allTypes}</a></li>${types.map(({ type, own }) => html`<li><a href="/articles?type=${type}"${type === state.type && new Html(' aria-current="page"')}>${TYPE_WORDS[type]} (${own.length})</a></li>`)}</ul></nav>
-${state.search !== undefined ? foundHtml(state.search) : state.type === undefined ? types.map(({ type, own }) => overviewHtml(type, own)) : typeHtml(state.type, types.find(({ type }) => type === state.type)?.own ?? [], state.page)}`, { canonical: state.canonical, under: '/articles', unlisted: state.search !== undefined });
+<nav aria-label="${LIST.types}"><ul class="filters">${filterHtml('/articles', LIST.allTypes, state.type === undefined && state.search === undefined)}${types.map(({ type, own }) => filterHtml(`/articles?type=${type}`, `${TYPE_WORDS[type] ?? type} (${own.length})`, type === state.type))}</ul></nav>
+${shown}`, { canonical: state.canonical, under: '/articles', unlisted: state.search !== undefined });
 }
 
 /** How many pages the list of a type has. */
@@ -58,6 +61,10 @@ function formHtml(types: readonly ArticleType[], state: ListState): Html {
 <select id="type" name="type"><option value="">${LIST.allTypes}</option>${types.map((type) => html`<option value="${type}"${type === state.type && new Html(' selected')}>${TYPE_WORDS[type]}</option>`)}</select>
 <button type="submit">${LIST.find}</button>
 </form>`;
+}
+
+function filterHtml(href: string, words: string, isCurrent: boolean): Html {
+  return html`<li><a href="${href}"${isCurrent && new Html(' aria-current="page"')}>${words}</a></li>`;
 }
 
 function foundHtml(search: NonNullable<ListState['search']>): Html {
@@ -85,8 +92,9 @@ ${pagesOf(own.length) > 1 && pagesHtml(type, page, pagesOf(own.length))}`;
 }
 
 function pagesHtml(type: ArticleType, page: number, pages: number): Html {
-  const link = (to: number, words: string): Html => html`<li><a href="/articles?type=${type}&amp;page=${to}"${to === page && new Html(' aria-current="page"')}>${words}</a></li>`;
-  return html`<nav aria-label="${LIST.pages}"><ul class="filters">${page > 1 && link(page - 1, LIST.previous)}${Array.from({ length: pages }, (_, index) => link(index + 1, `${LIST.page} ${index + 1}`))}${page < pages && link(page + 1, LIST.next)}</ul></nav>`;
+  const link = (to: number, words: string): Html => filterHtml(`/articles?type=${type}&page=${to}`, words, to === page);
+  const numbered = Array.from({ length: pages }, (_, index) => link(index + 1, `${LIST.page} ${index + 1}`));
+  return html`<nav aria-label="${LIST.pages}"><ul class="filters">${page > 1 && link(page - 1, LIST.previous)}${numbered}${page < pages && link(page + 1, LIST.next)}</ul></nav>`;
 }
 
 function sortByTitle(articles: readonly Article[]): Article[] {

@@ -73,7 +73,12 @@ export function legendHtml(): Html {
 }
 
 function newsHtml(news: readonly ArticleNews[]): Html | false {
-  return news.length > 0 && html`<section><h2 id="changements">${NEWS.heading}</h2><ul>${news.slice(0, SHOWN_NEWS).map(({ date, kind, sections }) => html`<li><time datetime="${date}">${frenchDate(date.slice(0, 10))}</time> : ${NEWS.article[kind]}. ${sections.length === 0 ? kind === 'changed' && NEWS.head : sections.map((section, index) => html`${index > 0 && ' ; '}${NEWS.section[section.kind]} : ${section.heading}`)}</li>`)}</ul></section>`;
+  if (news.length === 0) return false;
+  const items = news.slice(0, SHOWN_NEWS).map(({ date, kind, sections }) => {
+    const what = sections.length > 0 ? sections.map((section) => `${NEWS.section[section.kind]} : ${section.heading}`).join(' ; ') : kind === 'changed' && NEWS.head;
+    return html`<li><time datetime="${date}">${frenchDate(date.slice(0, 10))}</time> : ${NEWS.article[kind]}. ${what}</li>`;
+  });
+  return html`<section><h2 id="changements">${NEWS.heading}</h2><ul>${items}</ul></section>`;
 }
 
 function sectionHtml(section: Section, article: Article, cited: Cited): Html {
@@ -90,5 +95,7 @@ function blockHtml(statements: readonly Statement[], article: Article, cited: Ci
 }
 
 function sourceHtml(source: Source): Html {
-  return html`<li id="source-${source.id}">${source.publisher}, « ${source.url === '' ? source.title : html`<a href="${source.url}" rel="noreferrer">${source.title}</a>`} », ${frenchDate(source.date)}${source.side !== undefined && html` <span class="side">(${SIDE_WORDS[source.side]})</span>`}${source.note !== undefined && html` — ${source.note}`}</li>`;
+  const title = source.url === '' ? source.title : html`<a href="${source.url}" rel="noreferrer">${source.title}</a>`;
+  const side = source.side !== undefined && html` <span class="side">(${SIDE_WORDS[source.side]})</span>`;
+  return html`<li id="source-${source.id}">${source.publisher}, « ${title} », ${frenchDate(source.date)}${side}${source.note !== undefined && html` — ${source.note}`}</li>`;
 }

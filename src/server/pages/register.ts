@@ -77,7 +77,13 @@ export function noOwnSheetPage(): Html {
 function tableHtml(algorithms: readonly RegisteredArticle[]): Html {
   const heads = [REGISTER.algorithm, ...COLUMNS.map((name) => FIELD_WORDS[name]), REGISTER.unknown];
   return html`<table class="register" role="table"><thead role="rowgroup"><tr role="row">${heads.map((words) => html`<th scope="col" role="columnheader">${words}</th>`)}</tr></thead>
-<tbody role="rowgroup">${algorithms.map((article) => html`<tr role="row"><th scope="row" role="rowheader"><a href="${sheetPath(article)}">${article.title}</a></th>${COLUMNS.map((name) => cellHtml(FIELD_WORDS[name], fieldHtml(article.register.fields[name])))}${cellHtml(REGISTER.unknown, itemsHtml(article.register.unknown))}</tr>`)}</tbody></table>`;
+<tbody role="rowgroup">${algorithms.map(rowHtml)}</tbody></table>`;
+}
+
+function rowHtml(article: RegisteredArticle): Html {
+  const { fields, unknown } = article.register;
+  const cells = COLUMNS.map((name) => cellHtml(FIELD_WORDS[name], fieldHtml(fields[name])));
+  return html`<tr role="row"><th scope="row" role="rowheader"><a href="${sheetPath(article)}">${article.title}</a></th>${cells}${cellHtml(REGISTER.unknown, itemsHtml(unknown))}</tr>`;
 }
 
 function cellHtml(words: string, content: Html): Html {

@@ -2,7 +2,7 @@ import type { Article, Procedure, Register, RegisterFieldName } from '../../corp
 import { html, type Html } from '../html.ts';
 import { REGISTER } from './register-texts.ts';
 import { statementHtml, supportHtml } from './statement.ts';
-import { FIELD_WORDS } from './texts.ts';
+import { FIELD_WORDS, PROCEDURE } from './texts.ts';
 
 /** The register sheet of an algorithm. */
 export function registerHtml(register: Register, article: Article, titleOf: (id: string) => string | undefined): Html {
@@ -17,13 +17,20 @@ export function registerHtml(register: Register, article: Article, titleOf: (id:
 
 /** The deadlines and steps of a right or procedure, each statement with its sources. */
 export function procedureHtml(procedure: Procedure, article: Article): Html {
-  return html`<section><h2 id="demarche">La démarche en bref</h2><dl>
-<dt>Pour qui</dt><dd>${statementHtml(procedure.who, article)}</dd><dt>Contre quoi</dt><dd>${procedure.against}</dd>
-<dt>Délais</dt>${procedure.deadlines.length === 0 && procedure.noDeadline !== undefined && html`<dd>${statementHtml(procedure.noDeadline, article)}</dd>`}${procedure.deadlines.map((deadline) => html`<dd><strong>${deadline.amount} ${deadline.unit}</strong>, à partir de : ${deadline.from}. ${deadline.label}.${deadline.silence !== undefined && html` ${deadline.silence}`}${supportHtml(deadline, article)}</dd>`)}
-<dt>À qui</dt><dd>${statementHtml(procedure.addressee, article)}</dd>
-<dt>Étapes</dt>${procedure.steps.map((step) => html`<dd>${step}</dd>`)}
-${procedure.attachments.length > 0 && html`<dt>À joindre</dt>${procedure.attachments.map((attachment) => html`<dd>${attachment}</dd>`)}`}
-<dt>Coût</dt><dd>${'unknown' in procedure.cost ? procedure.cost.unknown : statementHtml(procedure.cost, article)}</dd>
-<dt>Suspend la décision ?</dt><dd>${statementHtml(procedure.suspends, article)}</dd>
-<dt>Et après</dt><dd>${procedure.next}</dd></dl></section>`;
+  const { who, against, deadlines, noDeadline, addressee, steps, attachments, cost, suspends, next } = procedure;
+  return html`<section><h2 id="demarche">${PROCEDURE.title}</h2><dl>
+<dt>${PROCEDURE.who}</dt><dd>${statementHtml(who, article)}</dd>
+<dt>${PROCEDURE.against}</dt><dd>${against}</dd>
+<dt>${PROCEDURE.deadlines}</dt>${deadlines.length === 0 && noDeadline !== undefined && html`<dd>${statementHtml(noDeadline, article)}</dd>`}${deadlines.map((deadline) => deadlineHtml(deadline, article))}
+<dt>${PROCEDURE.addressee}</dt><dd>${statementHtml(addressee, article)}</dd>
+<dt>${PROCEDURE.steps}</dt>${steps.map((step) => html`<dd>${step}</dd>`)}
+${attachments.length > 0 && html`<dt>${PROCEDURE.attachments}</dt>${attachments.map((attachment) => html`<dd>${attachment}</dd>`)}`}
+<dt>${PROCEDURE.cost}</dt><dd>${'unknown' in cost ? cost.unknown : statementHtml(cost, article)}</dd>
+<dt>${PROCEDURE.suspends}</dt><dd>${statementHtml(suspends, article)}</dd>
+<dt>${PROCEDURE.next}</dt><dd>${next}</dd></dl></section>`;
+}
+
+function deadlineHtml(deadline: Procedure['deadlines'][number], article: Article): Html {
+  const { amount, unit, from, label, silence } = deadline;
+  return html`<dd><strong>${amount} ${unit}</strong>, ${PROCEDURE.from} ${from}. ${label}.${silence !== undefined && html` ${silence}`}${supportHtml(deadline, article)}</dd>`;
 }

@@ -69,6 +69,21 @@ export const ARTICLE = {
   legendIntro: 'Après chaque phrase, vous lisez qui la publie. Une phrase sans autre mention repose sur un texte officiel ou un document d\'origine qui a été lu.',
 } as const;
 
+/** What a right or procedure says in brief. */
+export const PROCEDURE = {
+  title: 'La démarche en bref',
+  who: 'Pour qui',
+  against: 'Contre quoi',
+  deadlines: 'Délais',
+  from: 'à partir de :',
+  addressee: 'À qui',
+  steps: 'Étapes',
+  attachments: 'À joindre',
+  cost: 'Coût',
+  suspends: 'Suspend la décision ?',
+  next: 'Et après',
+} as const;
+
 /** What each solidity means, for the legend. */
 export const SOLIDITY_MEANINGS: Readonly<Record<Solidity, string>> = {
   officiel: 'le texte officiel ou le document d\'origine a été lu.',
