@@ -215,3 +215,14 @@ test('a site that has used up its share is refused; another site and visitors wi
   expect([await ask(busy), await ask(busy), await ask({ origin: 'https://quiet.example' }), await ask({})]).toEqual([200, 429, 200, 200]);
   await limited.stop();
 });
+
+test('behind a proxy a visitor is who the proxy says, whatever a client writes before it; without one the header is nobody\'s word', async () => {
+  const ask = async (server: RunningServer, forwarded: string): Promise<number> => (await server.post({ message: 'a' }, { 'x-forwarded-for': forwarded })).status;
+  const [behind, direct] = [await serve(scripted(() => spoken('ok')), { retriever: () => retriever, http: { trustProxy: 1, rateLimitPerMinute: 1 } }), await serve(scripted(() => spoken('ok')), { retriever: () => retriever, http: { rateLimitPerMinute: 1 } })];
+  expect([await ask(behind, '192.0.2.1'), await ask(behind, '203.0.113.9, 192.0.2.1'), await ask(behind, '192.0.2.1, 198.51.100.7')]).toEqual([200, 429, 200]);
+  // One household has one share, however many addresses it has.
+  expect([await ask(behind, '2001:db8:12:3400::1'), await ask(behind, '2001:db8:12:34ff::9'), await ask(behind, '2001:db8:12:3500::1')]).toEqual([200, 429, 200]);
+  expect([await ask(direct, '192.0.2.1'), await ask(direct, '192.0.2.2')]).toEqual([200, 429]);
+  await behind.stop();
+  await direct.stop();
+});
