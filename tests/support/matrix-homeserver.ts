@@ -29,6 +29,8 @@ export interface Faults {
   /** Messages that are taken, but whose answer is cut off. */
   cutSends: number;
   joinRefusals: number;
+  /** Rooms whose past is refused. */
+  readonly withoutPast: Set<string>;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface Faults {
  */
 export class MatrixHomeserver {
   readonly world = new MatrixWorld();
-  readonly faults: Faults = { isDown: false, downFor: new Set(), isSilent: false, refuseSends: 0, cutSends: 0, joinRefusals: 0 };
+  readonly faults: Faults = { isDown: false, downFor: new Set(), isSilent: false, refuseSends: 0, cutSends: 0, joinRefusals: 0, withoutPast: new Set() };
   /** Paths that were asked for, with their methods. */
   readonly requests: string[] = [];
   private readonly server = createServer((request, response) => void this.answer(request, response));
@@ -279,6 +281,7 @@ export class MatrixHomeserver {
         return found.event;
       }
       case 'messages': {
+        if (this.faults.withoutPast.has(room)) throw new Refusal(403, 'M_FORBIDDEN');
         const [from, to] = [query.get('from'), query.get('to')].map((at) => Number(at?.slice(1) ?? 0));
         const older = events.filter(({ pos }) => pos <= (from ?? 0) && pos > (to ?? 0)).reverse().slice(0, Number(query.get('limit') ?? 10));
         const last = older.at(-1);

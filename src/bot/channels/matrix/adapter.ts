@@ -160,7 +160,7 @@ class MatrixChannel implements Channel {
     if (gap === undefined || since === undefined || running === undefined) return events;
     const { signal } = this.ended;
     const missed = await patiently(async () => readGap((await running.connection.connected(signal)).homeserver, room, { from: gap, to: since, isKnown: (event) => running.reception.progress(event) === 'done', signal }), signal);
-    if (missed.isCut) this.parts.log.warn({ channel: CHANNEL }, 'a room had more messages during an absence than are fetched; the oldest are not answered');
+    if (missed.isCut) this.parts.log.warn({ channel: CHANNEL }, 'a room had more messages during an absence than could be fetched; the oldest are not answered');
     return [...missed.events, ...events];
   }
 

@@ -28,6 +28,11 @@ export class HomeserverError extends Error {
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500 || this.code === 'M_LIMIT_EXCEEDED';
   }
+
+  /** Whether the request is refused for good. A token that is no longer valid is renewed meanwhile. */
+  get isFinal(): boolean {
+    return !this.isPassing && this.status !== 401;
+  }
 }
 
 export interface RequestOptions {

@@ -46,8 +46,7 @@ export class Outbox {
         return await this.inTurn(signal, async () => Sent.parse(await homeserver.request('PUT', `/rooms/${segment(room)}/send/${type}/${transaction}`, { body, signal })).event_id);
       } catch (error) {
         signal.throwIfAborted();
-        // A token that is no longer valid is renewed meanwhile.
-        if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) throw error;
+        if (error instanceof HomeserverError && error.isFinal) throw error;
         if (!(error instanceof HomeserverError) && failures >= MAX_OWN_FAILURES) throw error;
         const backoff = backoffMs(failures, RECONNECT);
         const asked = error instanceof HomeserverError ? error.retryAfterMs : undefined;

@@ -15,12 +15,14 @@ const PAGE_EVENTS = 100;
  * @param from - where the batch begins.
  * @param to - where the stream was left.
  * @param isKnown - an event that was read before ends the search, for servers that do not look at `to`.
- * @returns the events, oldest first, and whether there were more than are fetched.
+ * @returns the events, oldest first, and whether there were more than are fetched, or than the server shows.
  */
 export async function readGap(homeserver: Homeserver, room: string, { from, to, isKnown, signal }: { readonly from: string; readonly to: string; readonly isKnown: (event: string) => boolean; readonly signal: AbortSignal }): Promise<{ readonly events: readonly RoomEvent[]; readonly isCut: boolean }> {
   const events: RoomEvent[] = [];
   for (let at = from; events.length < MAX_GAP_EVENTS;) {
-    const { chunk, end } = Page.parse(await homeserver.request('GET', `/rooms/${segment(room)}/messages`, { query: { dir: 'b', from: at, to, limit: String(PAGE_EVENTS) }, signal }));
+    const answer = await fetchPage(homeserver, room, { dir: 'b', from: at, to, limit: String(PAGE_EVENTS) }, signal);
+    if (answer === undefined) break;
+    const { chunk, end } = answer;
     const page = chunk.flatMap((event) => RoomEvent.safeParse(event).data ?? []);
     const known = page.findIndex((event) => isKnown(event.event_id));
     events.push(...(known < 0 ? page : page.slice(0, known)));
@@ -30,12 +32,22 @@ export async function readGap(homeserver: Homeserver, room: string, { from, to, 
   return { events: events.reverse(), isCut: true };
 }
 
+/** A page of a room's past; `undefined` when the server refuses it for good: the stream of all rooms waits for it. */
+async function fetchPage(homeserver: Homeserver, room: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<z.infer<typeof Page> | undefined> {
+  try {
+    return Page.parse(await homeserver.request('GET', `/rooms/${segment(room)}/messages`, { query, signal }));
+  } catch (error) {
+    if (error instanceof HomeserverError && error.isFinal) return undefined;
+    throw error;
+  }
+}
+
 /** An event of a room; `undefined` when the bot cannot see it. */
 export async function fetchEvent(homeserver: Homeserver, room: string, event: string, signal: AbortSignal): Promise<RoomEvent | undefined> {
   try {
     return RoomEvent.safeParse(await homeserver.request('GET', `/rooms/${segment(room)}/event/${segment(event)}`, { signal })).data;
   } catch (error) {
-    if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) return undefined;
+    if (error instanceof HomeserverError && error.isFinal) return undefined;
     throw error;
   }
 }
@@ -45,7 +57,7 @@ export async function joinedMembers(homeserver: Homeserver, room: string, signal
   try {
     return Object.keys(Members.parse(await homeserver.request('GET', `/rooms/${segment(room)}/joined_members`, { signal })).joined);
   } catch (error) {
-    if (error instanceof HomeserverError && error.status === 403) return [];
+    if (error instanceof HomeserverError && error.isFinal) return [];
     throw error;
   }
 }
@@ -61,7 +73,7 @@ export async function join(homeserver: Homeserver, room: string, signal: AbortSi
     await homeserver.request('POST', `/join/${segment(room)}`, { body: {}, signal, ...(via === undefined ? {} : { query: { server_name: via } }) });
     return true;
   } catch (error) {
-    if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) return false;
+    if (error instanceof HomeserverError && error.isFinal) return false;
     throw error;
   }
 }
@@ -71,7 +83,7 @@ export async function predecessorOf(homeserver: Homeserver, room: string, signal
   try {
     return Created.safeParse(await homeserver.request('GET', `/rooms/${segment(room)}/state/m.room.create`, { signal })).data?.predecessor.room_id;
   } catch (error) {
-    if (error instanceof HomeserverError && !error.isPassing && error.status !== 401) return undefined;
+    if (error instanceof HomeserverError && error.isFinal) return undefined;
     throw error;
   }
 }
@@ -82,7 +94,7 @@ export async function leave(homeserver: Homeserver, room: string, signal: AbortS
     try {
       await homeserver.request('POST', `/rooms/${segment(room)}/${step}`, { body: {}, signal });
     } catch (error) {
-      if (!(error instanceof HomeserverError) || error.isPassing || error.status === 401) throw error;
+      if (!(error instanceof HomeserverError && error.isFinal)) throw error;
     }
   }
 }

@@ -187,6 +187,17 @@ test('what is written while the bot is stopped is answered in order after its st
   expect((await answers(room, 61)).slice(1).map(said)).toEqual(texts.map((text) => `réponse à ${text}`));
 });
 
+test('a room whose past the server refuses does not hold up the others, nor what it shows', async () => {
+  const [closed, open] = [await direct(), await direct()];
+  await stage.recast(answerer);
+  stage.server.faults.withoutPast.add(closed);
+  for (let index = 0; index < 60; index += 1) await alice.say(closed, `n${index}`);
+  await alice.say(open, 'a');
+  await stage.start();
+  expect((await answers(open, 1)).map(said)).toEqual(['réponse à a']);
+  expect((await answers(closed, 50)).map(said)).toEqual(Array.from({ length: 50 }, (_, index) => `réponse à n${index + 10}`));
+});
+
 test('a reply whose arrival the bot did not learn of before it ended is not given twice, one that did not arrive is given after the start', async () => {
   await stage.recast(answerer);
   await stage.start({}, { stopGraceMs: 50 });
