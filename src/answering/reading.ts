@@ -2,10 +2,11 @@ import type { Article } from '../corpus/index.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
 import { ANSWER_THRESHOLD } from '../retrieval/index.ts';
 import { isStopWord, termsOf, tokenise } from '../retrieval/text.ts';
+import { namedTerms, serves } from './compose/lead.ts';
 import { questionWords, type QuestionWords } from './compose/question-words.ts';
 import { remembered } from './compose/remembered.ts';
 import { newNouns, recogniseFollowUp, replacesSubject, type FollowUp } from './follow-up.ts';
-import { isHeading, preferSameQuestion, withoutOwnSums } from './same-question.ts';
+import { AHEAD, isHeading, preferSameQuestion, withoutOwnSums } from './same-question.ts';
 import { splitQuestion } from './parts.ts';
 import { HARMFUL_IF_WRONG } from './scope.ts';
 import type { ConversationMemory } from './types.ts';
@@ -54,7 +55,17 @@ async function retrieveReading(text: string, memory: ConversationMemory, retriev
   const needed = Math.min(NEEDED_GAIN[followUp.kind], inside ? NEEDED_GAIN_INSIDE : Infinity);
   const gain = (withTopic.ranked[0]?.score ?? -Infinity) - (own.ranked[0]?.score ?? -Infinity);
   const fits = gain >= needed && withTopic.confidence >= Math.min(ANSWER_THRESHOLD, own.confidence) && !isForeign(text, own, withTopic, retriever);
-  return fits ? orderByOwnWords(withTopic, own, articles) : own;
+  if (!fits) return own;
+  const ordered = orderByOwnWords(withTopic, own, articles);
+  return namedTerms(own.query).length === 0 ? keepDeadline(ordered, memory, retriever) : ordered;
+}
+
+/** « j'ai combien de temps ? » after a section that gives a deadline asks for that one, not for another of the same article. */
+function keepDeadline(result: RetrievalResult, { recent: [last] }: ConversationMemory, retriever: Retriever): RetrievalResult {
+  const [best] = result.ranked;
+  const same = result.ranked.find(({ passage }) => passage.id === last?.passageId);
+  if (best === undefined || same === undefined || !result.query.intents.includes('deadline') || !serves(same, 'deadline', result.query, retriever)) return result;
+  return { ...result, ranked: [{ ...same, score: best.score + AHEAD }, ...result.ranked.filter((one) => one !== same)] };
 }
 
 /** Share of a question's idf mass, and how many of its rare words, the conversation's article may lack before the question is about something else. */

@@ -7,8 +7,8 @@ import type { FollowUp } from './follow-up.ts';
 
 /** Confidence of a question that the corpus asks itself. */
 const SAME_QUESTION_CONFIDENCE = 0.9;
-/** What such a section is put ahead of all others, so that no other reading is near. */
-const AHEAD = 2;
+/** What a section that is meant is put ahead of all others, so that no other reading is near. */
+export const AHEAD = 2;
 /** A passage this far ahead is meant, whatever the same words in another order ask elsewhere. */
 const FAR_AHEAD = 3;
 /** A sum of money in somebody's story. */

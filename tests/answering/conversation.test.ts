@@ -35,6 +35,18 @@ describe('somebody in a hurry reads in the first two lines what to do, by when a
   });
 });
 
+describe('the deadline given first is that of what was named', () => {
+  test.each<[string[], RegExp]>([
+    [['j\'ai reçu une mise en demeure j\'ai combien de temps ?'], /^Vous avez un mois après la notification de la mise en demeure/u],
+    [['j\'ai reçu une mise en demeure', 'j\'ai combien de temps ?'], /^Vous avez un mois après la notification de la mise en demeure/u],
+    [['comment contester une pénalité administrative ?', 'j\'ai combien de temps ?'], /^Le délai est de deux mois à compter de la notification de la décision/u],
+    [['refus d\'ARE', 'combien de temps pour contester ?'], /^Deux ans/u],
+    [['g envoyé mes explications, ils tranchent sous cb de jours'], /^La décision doit venir dans les quinze jours/u],
+  ])('after %j', async (turns, words) => {
+    expect((await ask(...turns)).text).toMatch(words);
+  });
+});
+
 describe('a follow-up stays with its topic', () => {
   test.each<[string, string, RegExp]>([
     ['et depuis quand ?', 'c\'est quoi le score de suspicion ?', /2013|2018/u],

@@ -38,9 +38,11 @@ export function leadFirst(result: RetrievalResult, retriever: Retriever): Retrie
 function chooseLead(result: RetrievalResult, words: QuestionWords, retriever: Retriever): RankedPassage | undefined {
   const [first] = result.ranked;
   if (first === undefined || first.passage.type === 'loi') return first;
-  const wanted = result.query.intents.filter((intent) => LEADING.includes(intent));
+  const { intents } = result.query;
+  // « combien de jours » asks for a time: a heading that asks how much is no answer to it.
+  const wanted = intents.filter((intent) => LEADING.includes(intent) && !(intent === 'amount' && intents.includes('deadline')));
   const fits = (one: RankedPassage): boolean => wanted.some((intent) => serves(one, intent, result.query, retriever));
-  const served = wanted.length === 0 || fits(first) ? first
+  const served = wanted.length === 0 || fits(first) ? deadlineNamed(first, result, retriever) ?? first
     : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - SECTION_MARGIN && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
   const share = (one: RankedPassage): number => words.shareIn(wordsOf(one));
   const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && words.askedShare(one.passage.heading) >= words.askedShare(served.passage.heading) && (wanted.length === 0 || fits(one) || !fits(served)));
@@ -62,12 +64,12 @@ function actionFor(served: RankedPassage, { query, ranked }: RetrievalResult): R
   return ranked.slice(0, DEPTH).find((one) => one.score >= served.score - ACTION_MARGIN && acts(one) && detectIntents(one.passage.heading).some((intent) => intent === 'contest' || intent === 'how' || intent === 'deadline'));
 }
 
-/** Does a section answer an intent: its heading asks it, and for a deadline the one who has to act is the one asked about. */
+/** Does a section answer an intent: its heading asks it, or for a deadline the article's own data say that it gives one, of the one who has to act. */
 export function serves({ passage }: RankedPassage, intent: Intent, query: AnalysedQuery, retriever: Retriever): boolean {
-  if (!detectIntents(passage.heading).includes(intent)) return false;
-  const deadlines = (retriever.articles.get(passage.articleId)?.procedure?.deadlines ?? []).filter((deadline) => deadline.section === passage.slug);
-  const actor = intent === 'deadline' ? askedActor(query.normalised) : undefined;
-  return actor === undefined || deadlines.length === 0 || deadlines.some((deadline) => isActor(deadline, actor));
+  const deadlines = intent === 'deadline' ? (retriever.articles.get(passage.articleId)?.procedure?.deadlines ?? []).filter((deadline) => deadline.section === passage.slug) : [];
+  const actor = deadlines.length > 0 ? askedActor(query.normalised) : undefined;
+  if (deadlines.length > 0) return actor === undefined || deadlines.some((deadline) => isActor(deadline, actor));
+  return detectIntents(passage.heading).includes(intent);
 }
 
 /** Who has to act, nearest to the words that ask for time: « j'ai combien de temps » the person, « ils tranchent sous combien de jours » the others. */
@@ -92,6 +94,26 @@ function deadlineOfActor(first: RankedPassage, query: AnalysedQuery, retriever: 
   const [section] = sections;
   const passage = sections.size === 1 && section !== undefined ? retriever.passages.get(`${article.id}#${section}-1`) : undefined;
   return passage === undefined ? undefined : { ...first, passage };
+}
+
+/** Words that ask for a time and name nothing. */
+const TIME_WORDS = new Set(termsOf('combien de temps, de jours, de mois, quel délai, quand, date limite, il reste'));
+
+/** What a question names beside the time that it asks for, as terms; empty for « j'ai combien de temps ? ». */
+export function namedTerms(query: AnalysedQuery): string[] {
+  return query.terms.filter((term) => term.primary && !TIME_WORDS.has(term.term)).map((term) => term.term);
+}
+
+/** Another deadline of the first passage's article, where its heading names more of the question: « une mise en demeure, j'ai combien de temps » beside that of a contrainte. */
+function deadlineNamed(first: RankedPassage, { query, ranked }: RetrievalResult, retriever: Retriever): RankedPassage | undefined {
+  const asked = namedTerms(query);
+  if (!query.intents.includes('deadline')) return undefined;
+  const named = ({ passage }: RankedPassage): number => {
+    const heading = new Set(termsOf(passage.heading));
+    return asked.filter((term) => heading.has(term)).length;
+  };
+  const sections = new Set(retriever.articles.get(first.passage.articleId)?.procedure?.deadlines.map(({ section }) => section));
+  return ranked.slice(0, DEPTH).find((one) => one.passage.articleId === first.passage.articleId && sections.has(one.passage.slug) && serves(one, 'deadline', query, retriever) && named(one) > named(first));
 }
 
 function isActor(deadline: Deadline, actor: 'person' | 'others'): boolean {

@@ -13,6 +13,9 @@ const MAX_WORDS = 170;
 /** How much better a later statement must answer than the first one before it is put in front. */
 const LEAD_MARGIN = 0.5;
 
+/** « Pour un indu, … » : the case that a statement is limited to. */
+const CONDITION = /^(?:Pour|Si|En cas|Contre|Quand|Lorsqu\p{L}*|Sans|Avec)(?!\p{L})([^,:;]*)[,:]/u;
+
 /** « Combien de X » : the words that are counted, folded. */
 const COUNTED = /\bcombien d(?:e|es|u|')?\s*(?:la |l')?([a-z]{3,})/gu;
 /** What a statement gains whose number counts what was asked for. */
@@ -49,11 +52,12 @@ const countedTerms = remembered((query: AnalysedQuery): ReadonlySet<string> => {
 /**
  * Chooses the statements of one passage in the order in which they are said: the direct answer first, then the others as they stand.
  *
- * A section answers in its first sentence by the corpus's own rule, so that one leads unless another is clearly nearer to the question.
+ * A section answers in its first sentence by the corpus's own rule, so that one leads unless another is clearly nearer to the question, and speaks of no
+ * case that the question does not.
  */
 export function selectStatements(passage: Passage, article: Article, query: AnalysedQuery, idf: (term: string) => number, limits: { readonly statements?: number; readonly words?: number; readonly keepFirst?: boolean } = {}): ChosenStatement[] {
   const scores = passage.statements.map((statement) => scoreStatement(statement, query, idf));
-  const bestIndex = scores.indexOf(Math.max(...scores));
+  const bestIndex = scores.indexOf(Math.max(...scores.filter((_, index) => index === 0 || !isOtherCase(passage.statements[index], query))));
   const lead = limits.keepFirst !== true && (scores[bestIndex] ?? 0) > (scores[0] ?? 0) + LEAD_MARGIN ? bestIndex : 0;
   const isList = passage.statements.filter((statement) => statement.form === 'item').length > 2;
   const most = limits.statements ?? (isList ? MAX_ITEMS : MAX_STATEMENTS);
@@ -72,4 +76,11 @@ export function selectStatements(passage: Passage, article: Article, query: Anal
     const statement = passage.statements[index];
     return statement === undefined ? [] : [{ passage, article, statement, index }];
   });
+}
+
+/** Is a statement limited to a case (« Pour un indu, … ») that the question does not name? */
+function isOtherCase(statement: Statement | undefined, query: AnalysedQuery): boolean {
+  const named = CONDITION.exec(statement?.text ?? '')?.[1];
+  const asked = new Set(query.terms.map((term) => term.term));
+  return named !== undefined && termsOf(named).some((term) => !asked.has(term));
 }
