@@ -30,7 +30,7 @@ export const ABOUT = {
   title: 'À propos de ce service',
   description: 'Ce que fait ce programme, comment il répond, ce qu\'il ne sait pas faire, et qui le tient.',
   parts: ABOUT_PARTS,
-  model: (name: string, host: string): string => `Ici, un modèle de langue (${name}, sur ${host}) peut rédiger des réponses à partir des mêmes passages. Chaque phrase est ensuite comparée aux passages qu'elle cite ; une phrase qui ne tient pas est retirée.`,
+  model: (name: string, host: string): string => `Une exception : ici, un modèle de langue (${name}, sur ${host}) peut rédiger des réponses à partir des mêmes passages. Chaque phrase est ensuite comparée aux passages qu'elle cite ; une phrase qui ne tient pas est retirée.`,
   noModel: 'Ici, aucun modèle de langue n\'est branché.',
   more: 'Les articles sur ce service',
   host: 'Qui tient ce service',

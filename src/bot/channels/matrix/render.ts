@@ -1,6 +1,6 @@
 import { frenchDate, type Citation, type CitedSource, type Reply } from '../../../answering/index.ts';
 import { escapeHtml, linkHtml, renderMarkdown, textHtml, type Forms } from './markdown.ts';
-import { TEXTS } from './texts.ts';
+import { SOLIDITY, TEXTS } from './texts.ts';
 
 /** Content of an `m.room.message`. */
 export type MessageContent = Readonly<Record<string, unknown>>;
@@ -69,29 +69,24 @@ function textContent({ plain, html }: Forms, isNotice: boolean): MessageContent 
   return { msgtype: isNotice ? 'm.notice' : 'm.text', body: plain, format: 'org.matrix.custom.html', formatted_body: html };
 }
 
-/** Each source once, with the markers that rest on it. */
+/** Each source once, with the markers that rest on it, every reservation about them and the oldest of their dates. */
 function sourceList(citations: readonly Citation[]): Forms[] {
-  const rows = new Map<string, { readonly markers: number[]; readonly source: CitedSource; readonly citation: Citation }>();
+  const rows = new Map<string, { readonly source: CitedSource; readonly citations: readonly Citation[] }>();
   for (const citation of citations) {
     for (const source of citation.sources) {
       const key = `${source.url} ${source.title}`;
-      const row = rows.get(key);
-      if (row === undefined) rows.set(key, { markers: [citation.marker], source, citation });
-      else if (!row.markers.includes(citation.marker)) row.markers.push(citation.marker);
+      rows.set(key, { source, citations: [...rows.get(key)?.citations ?? [], citation] });
     }
   }
   if (rows.size === 0) return [];
-  const lines = [...rows.values()].map(({ markers, source, citation }): Forms => {
-    const marks = markers.map((marker) => `[${marker}]`).join('');
+  const lines = [...rows.values()].map(({ source, citations: resting }): Forms => {
+    const marks = [...new Set(resting.map(({ marker }) => `[${marker}]`))].join('');
     const name = `${source.publisher}, « ${source.title} »`;
-    const remarks = [frenchDate(source.date), ...solidityRemark(citation), TEXTS.checked(frenchDate(citation.asOf))].join(' ; ');
+    const oldest = resting.map(({ asOf }) => asOf).sort()[0] ?? '';
+    const remarks = [frenchDate(source.date), ...new Set(resting.flatMap(({ solidity }) => SOLIDITY[solidity] ?? [])), TEXTS.checked(frenchDate(oldest))].join(' ; ');
     return { plain: `${marks} ${name} (${remarks})${source.url === '' ? '' : `\n${source.url}`}`, html: `${marks} ${linkHtml(source.url, escapeHtml(name))} (${escapeHtml(remarks)})` };
   });
   return [{ plain: [`${TEXTS.sources} :`, ...lines.map(({ plain }) => plain)].join('\n'), html: `<p><strong>${TEXTS.sources}</strong><br>${lines.map(({ html }) => html).join('<br>')}</p>` }];
-}
-
-function solidityRemark({ solidity }: Citation): string[] {
-  return solidity === 'une partie' ? [TEXTS.oneSide] : solidity === 'non vérifié' ? [TEXTS.unverified] : [];
 }
 
 function articleList(citations: readonly Citation[], publicUrl: string): Forms[] {

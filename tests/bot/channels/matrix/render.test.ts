@@ -28,6 +28,13 @@ test('an answer has its sources once each, with addresses in both forms, the art
   expect(html).toContain('<ol><li>Et après ?</li></ol>');
 });
 
+test('a source on which several statements rest keeps every reservation and the oldest date, whatever their order', () => {
+  const [first, second] = ANSWER.citations;
+  if (first === undefined || second === undefined) throw new Error('The answer lost its citations.');
+  const citations = [{ ...second, marker: 1 }, { ...first, marker: 2, asOf: '2025-06-01' }, { ...first, marker: 3, solidity: 'secondaire' as const }];
+  expect(renderReply({ ...ANSWER, citations }, { publicUrl: '' }).plain).toContain('[1][2][3] Le journal, « Une <enquête> » (2 janvier 2024 ; une seule partie l\'affirme ; source secondaire ; vérifié le 1er juin 2025)');
+});
+
 test('without a public address no article is linked to, and a reply without sources lists none', () => {
   expect(renderReply(ANSWER, { publicUrl: '' }).plain).not.toContain('À lire en entier');
   expect(renderReply({ ...ANSWER, citations: [], suggestions: [] }, { publicUrl: 'https://bot.example.org' }).plain).toBe('Oui [1]. Non [2].');
