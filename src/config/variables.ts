@@ -20,7 +20,9 @@ const withoutSlash = (address: string): string => address.replace(/\/+$/u, '');
 const webhookUrl = url.refine((value) => URL.parse(value)?.pathname !== '/', 'must have a path of its own: at "/" people could no longer open the home page');
 const portOrAuto = z.union([z.literal('auto'), whole(0, 65_535)], { error: 'must be auto, or a whole number up to 65535' });
 const list = z.string().transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== ''));
-const origins = list.pipe(z.array(z.string().regex(/^(?:\*|https?:\/\/[^/\s]+)$/u, 'each origin must look like https://site.org, or be *')));
+/** Lower case, punycode, no default port: what is written otherwise would never match. */
+const asBrowsersSend = (origin: string): string => URL.parse(origin)?.origin ?? origin;
+const origins = list.pipe(z.array(z.string().regex(/^(?:\*|https?:\/\/[^/\s]+)$/u, 'each origin must look like https://site.org, or be *').transform(asBrowsersSend)));
 const matrixEntries = list.pipe(z.array(z.string().regex(/^(?:@[^:\s]+:\S+|!\S+|[a-z\d.-]+(?::\d+)?|\[[a-f\d:.]+\](?::\d+)?)$/iu, 'each entry must be a server (example.org), an account (@alice:example.org) or a room (!abc:example.org)')));
 
 function variable<T>(name: string, schema: z.ZodType<T>, defaultText: string, example: string, help: string, secret = false): Variable<T> {

@@ -40,7 +40,7 @@ export function addressPrefix(address: string): string {
   return `${groups.slice(0, 3).join(':')}:${(groups[3] ?? '0000').slice(0, 2)}`;
 }
 
-/** Limits questions per visitor and per embedding site; one visitor or site never uses up another's share. */
+/** Limits questions per visitor and per embedding site: one visitor, or one site's visitors, never use up another's share. A program may name any site, within its own share. */
 export function rateLimit(options: { readonly perVisitor: number; readonly perSite: number }): RequestHandler {
   const visitors = new RateLimiterMemory({ points: options.perVisitor, duration: 60 });
   const sites = new RateLimiterMemory({ points: options.perSite, duration: 60 });

@@ -1,7 +1,7 @@
 import type { ChatRequest, ChatResponse } from '../protocol/index.ts';
 import { isChatResponse } from './protocol-check.ts';
 
-/** Longest silence of the service: a turn may wait for its place and then run, both within the service's own limits. */
+/** Longest silence of the service: a turn may wait for its place and then run, 15 seconds each unless the host gives it more. */
 const SILENCE_MS = 90_000;
 
 /** Why there is no reply. `many` and `busy` pass by themselves. */

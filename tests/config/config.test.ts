@@ -37,6 +37,10 @@ test('given values are read', () => {
   expect({ port: http.port, origins: http.allowedOrigins, prefix: embedding.queryPrefix, conversationTtlMs }).toEqual({ port: 8080, origins: ['https://a.example', 'https://b.example'], prefix: 'query: ', conversationTtlMs: 300_000 });
 });
 
+test('an allowed origin is read as browsers send it', () => {
+  expect(parseConfig({ ALLOWED_ORIGINS: 'https://ASSO.example:443,https://éclaireur.example,http://127.0.0.1:8080,*' }).http.allowedOrigins).toEqual(['https://asso.example', 'https://xn--claireur-90a.example', 'http://127.0.0.1:8080', '*']);
+});
+
 test('the public address has no slash at its end, since paths are put behind it', () => {
   expect(['https://a.example/', 'https://a.example/eclaireur//', 'https://a.example'].map((address) => parseConfig({ PUBLIC_URL: address }).http.publicUrl)).toEqual(['https://a.example', 'https://a.example/eclaireur', 'https://a.example']);
 });
