@@ -12,11 +12,15 @@ import type { ConfidenceFacts } from './ranking/rank.ts';
 import { BARE, chooseModel, type RankingModel } from './ranking/model.ts';
 import { computeFeatures, type Candidate, type FeatureVector } from './ranking/features.ts';
 
-/** Vectors asked of HNSW and passages taken over from each first-stage list. */
-const NEIGHBOURS = 60;
+/** Passages taken over from each first-stage list. */
 const LIST_LENGTH = 50;
-/** Fused passages that the second stage looks at. Of 276 questions of the sets it never put one from beyond the 20th first, and three times in 828 one from beyond the 40th among three. */
-const CANDIDATES = 40;
+/**
+ * Vectors asked of HNSW, and fused passages that the second stage looks at. Of 276 questions of the sets it never put a passage from beyond the 20th first, and
+ * three times in 828 one from beyond the 40th among three; but many passages fit a question of one or two words alike (« sanction », « et eux ils disent quoi ? »).
+ */
+const USUAL = { neighbours: 60, candidates: 40 } as const;
+const SHORT = { neighbours: 80, candidates: 60 } as const;
+const SHORT_TERMS = 2;
 /** Weight of a translation: its probability times this, at most the limit. */
 const TRANSLATION_SCALE = 3;
 const TRANSLATION_MAX_WEIGHT = 0.4;
@@ -73,19 +77,20 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
   return async (text, switches = {}) => {
     const query = withTopic(analyseQuery(text, switches.correction === false ? { ...generation, spelling: undefined } : generation), switches.topic, generation);
     if (query.terms.length === 0 && query.lawNumbers.length === 0) return { query, questionFacts: { ...factsOfQuestion(query, lexical), decoyWords: 0, decoyDense: 0 }, model, candidates: [] };
+    const { neighbours, candidates: most } = query.terms.filter((term) => term.primary).length <= SHORT_TERMS ? SHORT : USUAL;
     const typed = switches.synonyms === false ? query.terms.filter((term) => term.origin !== 'synonym') : query.terms;
     const related = switches.families === false ? typed : lexical.expand(typed);
     const terms = switches.translation === false ? related : translate(related, generation);
     const skippedRow = switches.exceptVariant === undefined ? -1 : (variantRows[switches.exceptVariant] ?? -1);
     const vector = switches.dense === false ? new Float32Array() : await embedQuery(switches.topic === undefined ? query.normalised : `${switches.topic} ${query.normalised}`);
-    const dense = switches.dense === false ? [] : await nearest(generation, vector, skippedRow);
+    const dense = switches.dense === false ? [] : await nearest(generation, vector, neighbours, skippedRow);
     const bm25 = switches.bm25 === false ? [] : lexical.search(terms, LIST_LENGTH);
     const variants = switches.variants === false ? [] : lexical.searchVariants(terms, LIST_LENGTH, switches.exceptVariant, model !== BARE);
     const law = switches.laws === false || query.lawNumbers.length === 0 ? [] : facts.mentions.filter(({ num }) => query.lawNumbers.some((asked) => matchesLawNumber(asked, num))).map(({ doc }) => doc);
     const fused = fuseRankings([dense.slice(0, LIST_LENGTH), bm25.map((hit) => hit.doc), variants.map((hit) => hit.doc)]).map(({ id }) => id);
     const bm25Of = new Map(bm25.map((hit) => [hit.doc, hit.score]));
     const variantOf = new Map(variants.map((hit) => [hit.doc, hit.score]));
-    const candidates = [...new Set([...law, ...fused])].slice(0, CANDIDATES + law.length).map((doc): Candidate => ({
+    const candidates = [...new Set([...law, ...fused])].slice(0, most + law.length).map((doc): Candidate => ({
       doc, bm25: bm25Of.get(doc) ?? 0, variant: variantOf.get(doc) ?? 0,
       dense: bestSimilarities(generation.vectors, rows[doc] ?? NO_ROWS, vector, { skippedRow, variants: switches.variants !== false }),
     }));
@@ -119,8 +124,8 @@ function translate(terms: readonly QueryTerm[], generation: LoadedGeneration): Q
     .map(([target, probability]): QueryTerm => ({ ...term, term: target, weight: Math.min(TRANSLATION_MAX_WEIGHT, TRANSLATION_SCALE * probability), origin: 'synonym', primary: false }))] : [term]));
 }
 
-async function nearest(generation: LoadedGeneration, vector: Float32Array, skippedRow: number): Promise<number[]> {
-  const neighbours = await generation.store.query({ indexName: VECTOR_INDEX, queryVector: Array.from(vector), topK: NEIGHBOURS });
+async function nearest(generation: LoadedGeneration, vector: Float32Array, most: number, skippedRow: number): Promise<number[]> {
+  const neighbours = await generation.store.query({ indexName: VECTOR_INDEX, queryVector: Array.from(vector), topK: most });
   return [...new Set(neighbours.map((neighbour) => Number(neighbour.id)).filter((row) => row !== skippedRow).map((row) => generation.table.docs[row] ?? 0))];
 }
 
