@@ -9,6 +9,7 @@ import { currentGeneration } from '../src/retrieval/training.ts';
 import { terminalProgress } from '../src/terminal-progress.ts';
 import { measureAnswerPath } from './bench/answer-path.ts';
 import { measureGrowth } from './bench/growth.ts';
+import { readImageTrial } from './bench/image-trial.ts';
 import { describeMachine } from './bench/machine.ts';
 import { BenchResults, writeReport } from './bench/report.ts';
 import { measureRetrieval } from './bench/retrieval.ts';
@@ -36,7 +37,7 @@ else await runAll();
 async function runAll(): Promise<void> {
   const config = loadConfig();
   await ensureIndex({ corpusDir: config.corpusDir, indexDir: config.indexDir, embedding: config.embedding, progress: terminalProgress() });
-  const results: Record<string, unknown> = { ...(await lastResults()), machine: await describeMachine() };
+  const results: Record<string, unknown> = { ...(await lastResults()), machine: await describeMachine(), image: await readImageTrial() };
   const wanted = (part: string): boolean => values['only'] === undefined || values['only'] === part;
   if (wanted('answer-path')) results['answerPath'] = await runPart('answer-path');
   if (wanted('retrieval')) results['retrieval'] = await runPart('retrieval');

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ImageTrial } from './image-trial.ts';
 import { plotLogLog } from './plot.ts';
 
 const Cost = z.object({ cpuMs: z.number(), p50Ms: z.number(), p95Ms: z.number() });
@@ -25,6 +26,7 @@ export const BenchResults = z.object({
   retrieval: z.object({ questions: z.number(), passages: z.number(), vectors: z.number(), p50Ratio: z.number(), p95Ratio: z.number(), searches: z.array(Search), hostile: z.object({ messages: z.number(), p99Ms: z.number(), questionP99Ms: z.number() }).optional() }).optional(),
   growth: z.array(Growth).optional(),
   startUp: z.object({ starts: z.number(), readyMedianMs: z.number(), readyWorstMs: z.number(), residentReadyMb: z.number(), residentAfterTurnsMb: z.number(), turns: z.number() }).optional(),
+  image: ImageTrial.optional(),
 });
 export type BenchResults = z.infer<typeof BenchResults>;
 
@@ -35,7 +37,7 @@ export type BenchResults = z.infer<typeof BenchResults>;
  */
 export async function writeReport(results: BenchResults, folder: string): Promise<string> {
   const { growth = [] } = results;
-  const text = [head(results), answerPath(results), retrievalTable(results), growthTable(growth), startUp(results)].filter((part) => part !== '').join('\n');
+  const text = [head(results), answerPath(results), retrievalTable(results), growthTable(growth), startUp(results), imageTable(results)].filter((part) => part !== '').join('\n');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'BENCHMARKS.md'), text);
   if (growth.length > 1) {
@@ -109,5 +111,22 @@ function startUp({ startUp: result }: BenchResults): string {
 | start to ready, median / worst of ${result.starts} | ${(result.readyMedianMs / 1000).toFixed(2)} s / ${(result.readyWorstMs / 1000).toFixed(2)} s |
 | resident when ready | ${result.residentReadyMb.toFixed(0)} MB |
 | resident after ${result.turns} turns | ${result.residentAfterTurnsMb.toFixed(0)} MB |
+`;
+}
+
+function imageTable({ image }: BenchResults): string {
+  if (image === undefined) return '## Container image\n\nNot measured here: `npm run trial:image` needs Docker or Podman.\n';
+  const { baseMb, packagesMb, indexMb, modelMb, programMb } = image;
+  return `## Container image
+
+Measured by \`npm run trial:image\`, ${image.date.slice(0, 10)}, commit ${image.commit}. Base image: ${image.base}.
+
+| | |
+|---|---|
+| size, unpacked | ${(baseMb + packagesMb + indexMb + modelMb + programMb).toFixed(0)} MB |
+| of it base / packages / index / model / program and articles | ${[baseMb, packagesMb, indexMb, modelMb, programMb].map((mb) => mb.toFixed(0)).join(' / ')} MB |
+| start of the container to ready | ${(image.readyMs / 1000).toFixed(2)} s |
+| resident when ready, a few turns answered | ${image.residentMb.toFixed(0)} MB |
+| stop | ${(image.stopMs / 1000).toFixed(2)} s |
 `;
 }

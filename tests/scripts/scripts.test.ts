@@ -10,7 +10,7 @@ interface Run {
   readonly stderr: string;
 }
 
-const SCRIPTS = ['ask', 'corpus-check', 'corpus-diff', 'corpus-import', 'corpus-links', 'corpus-new', 'corpus-questions', 'corpus-stale', 'evaluate', 'index-list', 'index-rollback', 'index-verify', 'reindex', 'trial-kill', 'train-ranking'] as const;
+const SCRIPTS = ['ask', 'corpus-check', 'corpus-diff', 'corpus-import', 'corpus-links', 'corpus-new', 'corpus-questions', 'corpus-stale', 'evaluate', 'index-list', 'index-rollback', 'index-verify', 'reindex', 'trial-image', 'trial-kill', 'train-ranking'] as const;
 const QUESTION = 'Combien de temps puis-je garder un livre ?';
 const ANSWERED = JSON.stringify({ id: 'pret', turns: [QUESTION], kind: 'answer', must: [['trois semaines']], cite: ['pret'], tags: ['simple'] });
 const WRONG = JSON.stringify({ id: 'faux', turns: [QUESTION], kind: 'answer', must: [['six mois']] });
