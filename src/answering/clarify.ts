@@ -1,11 +1,13 @@
 import { fold } from '../corpus/text.ts';
-import type { Intent, RetrievalResult, Retriever } from '../retrieval/index.ts';
-import { termsOf, tokenise } from '../retrieval/text.ts';
+import type { Intent, RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
+import { detectIntents, termsOf, tokenise } from '../retrieval/text.ts';
 import { TEXTS } from './texts.ts';
 import type { ConversationMemory, Reply } from './types.ts';
 
 /** Articles this close to the best one are another reading of the question. */
 const NEAR_SCORE = 1;
+/** The same for a bare noun, where little but chance tells articles apart. */
+const NEAR_BARE_SCORE = 1.5;
 const MAX_CHOICES = 4;
 const MIN_CHOICES = 2;
 /** A noun, with an article or « mon » before it. */
@@ -25,17 +27,21 @@ export function clarify(result: RetrievalResult, memory: ConversationMemory | un
   const isBare = tokenise(query.normalised).length <= BARE_WORDS;
   if (memory?.clarified === true || (memory?.topic ?? '') !== '' || asked.length !== 1 || query.lawNumbers.length > 0 || (!isBare && query.intents.some((intent) => !OPEN_INTENTS.includes(intent)))) return undefined;
   const best = result.ranked[0]?.score ?? 0;
-  const near = result.ranked.filter(({ passage, score, features }) => passage.type !== 'loi' && score >= best - NEAR_SCORE && (features['titleCoverage'] ?? 0) >= 1);
+  const close = result.ranked.filter(({ passage, score }) => passage.type !== 'loi' && score >= best - (isBare ? NEAR_BARE_SCORE : NEAR_SCORE));
   const words = new Set(asked.map((term) => term.term));
   const names = (text: string): boolean => termsOf(text).some((term) => words.has(term));
-  // An article named by the word alone (« Le score de … ») is a likelier reading than one whose long title has it somewhere.
-  const readings = [...new Map(near.toReversed().map(({ passage }) => [passage.articleId, passage])).values()].toReversed()
-    .map((passage) => ({ passage, title: termsOf(passage.title) }))
-    .sort((left, right) => Number(right.title.some((term) => words.has(term))) - Number(left.title.some((term) => words.has(term))) || left.title.length - right.title.length);
-  const choices = [...new Set(readings.map(({ passage }) => {
+  const opening = ({ passage }: RankedPassage): string => {
     const first = retriever.articles.get(passage.articleId)?.sections[0]?.heading;
     return first !== undefined && names(first) ? first : passage.heading;
-  }))].slice(0, MAX_CHOICES);
+  };
+  const titled = close.filter((one) => (one.features['titleCoverage'] ?? 0) >= 1 && names(opening(one)));
+  // Where no titles have the bare word, headings that ask for what it names (« délai ») are its readings.
+  const near = titled.length > 1 || !isBare ? titled : close.filter(({ passage }) => detectIntents(passage.heading).some((intent) => query.intents.includes(intent)));
+  // An article named by the word alone (« Le score de … ») is a likelier reading than one whose long title has it somewhere.
+  const readings = [...new Map(near.toReversed().map((one) => [one.passage.articleId, one])).values()].toReversed()
+    .map((one) => ({ choice: opening(one), title: termsOf(one.passage.title) }))
+    .sort((left, right) => Number(right.title.some((term) => words.has(term))) - Number(left.title.some((term) => words.has(term))) || left.title.length - right.title.length);
+  const choices = [...new Set(readings.map(({ choice }) => choice))].slice(0, MAX_CHOICES);
   return choices.length < MIN_CHOICES ? undefined : { kind: 'clarification', text: TEXTS.clarification, citations: [], suggestions: choices, mode: 'extractive' };
 }
 

@@ -125,7 +125,7 @@ describe('a clarification', () => {
     expect((await ask('le score', 'le score')).kind).not.toBe('clarification');
   });
 
-  test.each(['recours', 'sanction', 'médiateur'])('is asked for the bare noun « %s », which names an intent and asks nothing', async (word) => {
+  test.each(['recours', 'sanction', 'médiateur', 'délai'])('is asked for the bare noun « %s », which names an intent and asks nothing', async (word) => {
     const reply = await ask(word);
     expect(reply.kind).toBe('clarification');
     expect(reply.suggestions.length).toBeGreaterThan(1);

@@ -35,6 +35,13 @@ test('a question for a date is led by the section of the same article that gives
   expect(ask('score', [ranked('score', 'Qui utilise le score ?', 5), since], ['since'])[0]).toBe(since.passage.heading);
 });
 
+test('a section that dates the very thing leads, whatever another heading dates', () => {
+  const published = ranked('score', 'Que répond la caisse ?', 5, 'La caisse a publié le code du modèle le 15 janvier 2026.');
+  const since = ranked('score', 'Depuis quand la caisse utilise-t-elle un score ?', 4, 'Depuis 2010.');
+  expect(ask('caisse publié code modèle', [published, since], ['since'])[0]).toBe(published.passage.heading);
+  expect(ask('caisse score', [published, since], ['since'])[0]).toBe(since.passage.heading);
+});
+
 test.each<[string, readonly RankedPassage[], readonly Intent[]]>([
   ['the question asks for something else', [CONTENTS, DEADLINE], ['how']],
   ['the deadline belongs to another article', [CONTENTS, ranked('radiation', 'Combien de jours pour répondre ?', 4.9)], ['deadline']],

@@ -10,6 +10,8 @@ import { remembered } from './remembered.ts';
 export const DEPTH = 8;
 /** Score distance up to which another section of the same article may lead instead of the first one, when its heading asks what the question asks. */
 const SECTION_MARGIN = 2;
+/** The same for a question without a word of what it is about (« et eux, ils disent quoi ? »): its intent is all it says. */
+const BARE_SECTION_MARGIN = 4;
 /** Score distance up to which another passage may lead that has clearly more of the question's words. */
 const COVERAGE_MARGIN = 0.6;
 const MORE_WORDS = 0.25;
@@ -17,6 +19,8 @@ const MORE_WORDS = 0.25;
 const ACTION_MARGIN = 1;
 /** Score distance up to which a section leads that begins with the yes or no that was asked for. */
 const VERDICT_MARGIN = 0.5;
+/** Share of the question's words that a dated statement has when it dates what was asked about. */
+const DATED_SHARE = 0.75;
 /** « Ils m'ont … », « on me demande … », « ma … » : the question is about the person's own case; folded, apostrophes gone. */
 const OWN_CASE = /\b(?:m|me|mon|ma|mes|moi|j|jai|je|ai)\b/u;
 /** A heading that speaks to somebody who has to act; folded, apostrophes gone. */
@@ -41,9 +45,10 @@ function chooseLead(result: RetrievalResult, words: QuestionWords, retriever: Re
   const { intents } = result.query;
   // « combien de jours » asks for a time: a heading that asks how much is no answer to it.
   const wanted = intents.filter((intent) => LEADING.includes(intent) && !(intent === 'amount' && intents.includes('deadline')));
-  const fits = (one: RankedPassage): boolean => wanted.some((intent) => serves(one, intent, result.query, retriever));
+  const fits = (one: RankedPassage): boolean => wanted.some((intent) => serves(one, intent, result.query, retriever)) || (wanted.includes('since') && datesIt(one, words));
+  const margin = words.shareIn(new Set(termsOf(`${first.passage.title} ${first.passage.heading}`))) > 0 ? SECTION_MARGIN : BARE_SECTION_MARGIN;
   const served = wanted.length === 0 || fits(first) ? deadlineNamed(first, result, retriever) ?? first
-    : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - SECTION_MARGIN && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
+    : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - margin && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
   const share = (one: RankedPassage): number => words.shareIn(wordsOf(one));
   const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && words.askedShare(one.passage.heading) >= words.askedShare(served.passage.heading) && (wanted.length === 0 || fits(one) || !fits(served)));
   return fuller ?? actionFor(served, result) ?? verdictFor(served, result) ?? served;
@@ -54,6 +59,11 @@ function verdictFor(served: RankedPassage, { query, ranked }: RetrievalResult): 
   const settles = ({ passage }: RankedPassage): boolean => detectIntents(passage.heading).includes('yes-no') && hasEvidence(passage.statements[0]?.text ?? '', 'yes-no');
   if (!query.intents.includes('yes-no') || query.intents.some((intent) => LEADING.includes(intent) && intent !== 'contest') || settles(served)) return undefined;
   return ranked.slice(0, DEPTH).find((one) => one.score >= served.score - VERDICT_MARGIN && settles(one));
+}
+
+/** Does a statement of the passage date the very thing that was asked about? A heading with « depuis quand » may date another. */
+function datesIt({ passage }: RankedPassage, words: QuestionWords): boolean {
+  return passage.statements.some(({ text }) => hasEvidence(text, 'since') && words.shareIn(new Set(termsOf(text))) >= DATED_SHARE);
 }
 
 /** For somebody's own case and a question what to do: a section nearly as good that tells it, where the best one only reports about it. */

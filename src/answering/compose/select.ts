@@ -1,9 +1,9 @@
 import type { Article, Passage, Statement } from '../../corpus/index.ts';
 import { countWords, fold } from '../../corpus/text.ts';
-import type { AnalysedQuery } from '../../retrieval/index.ts';
+import type { AnalysedQuery, Intent } from '../../retrieval/index.ts';
 import { stem, termsOf } from '../../retrieval/text.ts';
 import type { ChosenStatement } from './cite.ts';
-import { countsOneOf, shareOfEvidence } from './evidence.ts';
+import { countsOneOf, hasEvidence, shareOfEvidence } from './evidence.ts';
 import { remembered } from './remembered.ts';
 
 /** Longest answer from one passage: statements, and words; lists may be longer. */
@@ -12,6 +12,10 @@ const MAX_ITEMS = 14;
 const MAX_WORDS = 170;
 /** How much better a later statement must answer than the first one before it is put in front. */
 const LEAD_MARGIN = 0.5;
+/** The same where the first statement lacks the number or date that was asked for, and the later one gives it. */
+const FACT_MARGIN = 0.25;
+/** Intents that ask for a number or a date. */
+const FACTS: readonly Intent[] = ['since', 'deadline', 'amount'];
 
 /** « Pour un indu, … » : the case that a statement is limited to. */
 const CONDITION = /^(?:Pour|Si|En cas|Contre|Quand|Lorsqu\p{L}*|Sans|Avec)(?!\p{L})([^,:;]*)[,:]/u;
@@ -58,7 +62,9 @@ const countedTerms = remembered((query: AnalysedQuery): ReadonlySet<string> => {
 export function selectStatements(passage: Passage, article: Article, query: AnalysedQuery, idf: (term: string) => number, limits: { readonly statements?: number; readonly words?: number; readonly keepFirst?: boolean } = {}): ChosenStatement[] {
   const scores = passage.statements.map((statement) => scoreStatement(statement, query, idf));
   const bestIndex = scores.indexOf(Math.max(...scores.filter((_, index) => index === 0 || !isOtherCase(passage.statements[index], query))));
-  const lead = limits.keepFirst !== true && (scores[bestIndex] ?? 0) > (scores[0] ?? 0) + LEAD_MARGIN ? bestIndex : 0;
+  const gives = (index: number): boolean => FACTS.some((fact) => query.intents.includes(fact) && hasEvidence(passage.statements[index]?.text ?? '', fact));
+  const margin = gives(bestIndex) && !gives(0) ? FACT_MARGIN : LEAD_MARGIN;
+  const lead = limits.keepFirst !== true && (scores[bestIndex] ?? 0) > (scores[0] ?? 0) + margin ? bestIndex : 0;
   const isList = passage.statements.filter((statement) => statement.form === 'item').length > 2;
   const most = limits.statements ?? (isList ? MAX_ITEMS : MAX_STATEMENTS);
   const order = [lead, ...passage.statements.map((_, index) => index).filter((index) => index !== lead)];

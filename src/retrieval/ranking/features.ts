@@ -65,7 +65,7 @@ export function computeFeatures(
       textCoverage: match.coverage(place, IN_TITLE | IN_HEADING | IN_TEXT),
       statementCoverage: match.statementCoverage(facts.statements[candidate.doc] ?? NO_TERMS),
       missed: match.worstMiss(place),
-      intent: intentMatch(query.intents, facts.headingIntents[candidate.doc] ?? []),
+      intent: intentMatch(query.intents, facts.intents[candidate.doc] ?? []),
       ownCase: !query.isOwnCase || passage === undefined ? 0.5 : ACTING_TYPES.has(passage.type) ? 1 : 0,
       lawNumber: asked.length === 0 ? 0 : Math.max(0, ...asked.filter((mention) => mention.doc === candidate.doc).map((mention) => (mention.own ? 1 : MENTION_VALUE))),
       lawText: law === undefined ? 0 : 1,

@@ -2,7 +2,7 @@ import type { Passage } from '../../corpus/index.ts';
 import { compactLawNumber } from '../../corpus/text.ts';
 import { detectIntents } from '../analysis/intents.ts';
 import { findLawNumbers } from '../analysis/law-numbers.ts';
-import type { Intent } from '../analysis/types.ts';
+import { INTENTS, type Intent } from '../analysis/types.ts';
 import { termsOf } from '../analysis/words.ts';
 import type { LexicalIndex } from '../lexical/lexical-index.ts';
 import { STATEMENT_END } from '../lexical/term-match.ts';
@@ -16,14 +16,22 @@ export interface LawMention {
 
 /** What is known of the passages before any question. */
 export interface PassageFacts {
-  /** Intents of each passage's heading, by document. */
-  readonly headingIntents: readonly (readonly Intent[])[];
+  /** What each passage is asked for, by document: intents of its heading, and of so many of its question variants that no single one decides. */
+  readonly intents: readonly (readonly Intent[])[];
   /** Law numbers with the passages that are that article or speak of it, the article's own text first. */
   readonly mentions: readonly LawMention[];
   /** Terms of title and heading of each passage, each once, with the sum of their idf, by document; terms are numbers of the lexical index. */
   readonly headings: readonly { readonly terms: Int32Array; readonly mass: number }[];
   /** Terms of the statements of each passage, each statement's closed by `STATEMENT_END`, by document. */
   readonly statements: readonly Int32Array[];
+}
+
+/** Question variants that must share an intent before it counts as the passage's. */
+const MIN_VARIANTS = 3;
+
+function intentsOf({ heading, questions }: Passage): Intent[] {
+  const asked = questions.map(detectIntents);
+  return INTENTS.filter((intent) => detectIntents(heading).includes(intent) || asked.filter((intents) => intents.includes(intent)).length >= MIN_VARIANTS);
 }
 
 /**
@@ -33,13 +41,13 @@ export interface PassageFacts {
  * @param pause - awaited after each passage; lets others have the thread when it has been held for long.
  */
 export async function factsOf(passages: readonly Passage[], lexical: LexicalIndex, pause: () => Promise<void>): Promise<PassageFacts> {
-  const headingIntents: Intent[][] = [];
+  const intents: Intent[][] = [];
   const headings: { terms: Int32Array; mass: number }[] = [];
   const statements: Int32Array[] = [];
   const own: LawMention[] = [];
   const others: LawMention[] = [];
   for (const [doc, passage] of passages.entries()) {
-    headingIntents.push(detectIntents(passage.heading));
+    intents.push(intentsOf(passage));
     const heading = [...new Set(termsOf(`${passage.title} ${passage.heading}`))];
     headings.push({ terms: lexical.numbersOf(heading), mass: heading.reduce((sum, term) => sum + lexical.idf(term), 0) });
     statements.push(Int32Array.from(passage.statements.flatMap(({ text }) => [...new Set(lexical.numbersOf(termsOf(text))), STATEMENT_END])));
@@ -47,5 +55,5 @@ export async function factsOf(passages: readonly Passage[], lexical: LexicalInde
     else own.push({ doc, num: compactLawNumber(passage.law.num), own: true });
     await pause();
   }
-  return { headingIntents, mentions: [...own, ...others], headings, statements };
+  return { intents, mentions: [...own, ...others], headings, statements };
 }
