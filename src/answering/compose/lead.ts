@@ -49,6 +49,7 @@ function chooseLead(result: RetrievalResult, words: QuestionWords, retriever: Re
   const margin = words.shareIn(new Set(termsOf(`${first.passage.title} ${first.passage.heading}`))) > 0 ? SECTION_MARGIN : BARE_SECTION_MARGIN;
   const served = wanted.length === 0 || fits(first) ? deadlineNamed(first, result, retriever) ?? first
     : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - margin && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
+  if (served !== first) return served; // chosen for what it answers: more of the question's words elsewhere are no better answer
   const share = (one: RankedPassage): number => words.shareIn(wordsOf(one));
   const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && words.askedShare(one.passage.heading) >= words.askedShare(served.passage.heading) && (wanted.length === 0 || fits(one) || !fits(served)));
   return fuller ?? actionFor(served, result) ?? verdictFor(served, result) ?? served;
