@@ -31,5 +31,9 @@ export function say(text: string): Reply {
 
 function listSources(sources: readonly CitedSource[]): string {
   if (sources.length === 0) return TEXTS.noSources;
-  return [TEXTS.sourcesIntro, ...sources.map((source) => `- ${source.publisher}, « ${source.title} » (${frenchDate(source.date)})${source.url === '' ? '' : ` : ${source.url}`}`)].join('\n');
+  const lines = sources.map(({ publisher, title, date, note, url }) => {
+    const remarks = note === undefined ? frenchDate(date) : `${frenchDate(date)} ; ${note}`;
+    return `- ${publisher}, « ${title} » (${remarks})${url === '' ? '' : ` : ${url}`}`;
+  });
+  return [TEXTS.sourcesIntro, ...lines].join('\n');
 }

@@ -84,14 +84,14 @@ test('a conversation without turns is forgotten after its time', async () => {
 });
 
 test('« aide » explains, « sources » lists those of the last answer', async () => {
-  const source = { publisher: 'Le journal', title: 'Une enquête', url: 'https://example.org/e', date: 's.d.' };
+  const source = { publisher: 'Le journal', title: 'Une enquête', url: 'https://example.org/e', date: 's.d.', note: 'lu sur une copie' };
   const bot = await botFor(scripted(() => ({
     kind: 'answer', text: 'Oui [1].', suggestions: [], mode: 'extractive',
     citations: [{ marker: 1, passage: 'a#b-1', quote: 'Oui.', article: { id: 'a', title: 'A', url: '/articles/a#b' }, sources: [source], solidity: 'secondaire', asOf: '2026-01-01' }],
   })));
   expect((await bot.handleTurn(turn('/aide'))).text).toContain('« sources »');
   await bot.handleTurn(turn('question'));
-  expect((await bot.handleTurn(turn('Sources'))).text).toContain('- Le journal, « Une enquête » (sans date) : https://example.org/e');
+  expect((await bot.handleTurn(turn('Sources'))).text).toContain('- Le journal, « Une enquête » (sans date ; lu sur une copie) : https://example.org/e');
 });
 
 test('stop waits for running turns and refuses new ones', async () => {

@@ -82,8 +82,9 @@ function sourceList(citations: readonly Citation[]): Forms[] {
   const lines = [...rows.values()].map(({ source, citations: resting }): Forms => {
     const marks = [...new Set(resting.map(({ marker }) => `[${marker}]`))].join('');
     const name = `${source.publisher}, « ${source.title} »`;
+    const reservations = [...new Set(resting.flatMap(({ solidity }) => SOLIDITY[solidity] ?? [])), source.note ?? []].flat();
     const oldest = resting.map(({ asOf }) => asOf).sort()[0] ?? '';
-    const remarks = [frenchDate(source.date), ...new Set(resting.flatMap(({ solidity }) => SOLIDITY[solidity] ?? [])), TEXTS.checked(frenchDate(oldest))].join(' ; ');
+    const remarks = [frenchDate(source.date), ...reservations, TEXTS.checked(frenchDate(oldest))].join(' ; ');
     return { plain: `${marks} ${name} (${remarks})${source.url === '' ? '' : `\n${source.url}`}`, html: `${marks} ${linkHtml(source.url, escapeHtml(name))} (${escapeHtml(remarks)})` };
   });
   return [{ plain: [`${TEXTS.sources} :`, ...lines.map(({ plain }) => plain)].join('\n'), html: `<p><strong>${TEXTS.sources}</strong><br>${lines.map(({ html }) => html).join('<br>')}</p>` }];

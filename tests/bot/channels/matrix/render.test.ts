@@ -9,7 +9,7 @@ const ANSWER: Reply = {
   kind: 'answer', text: 'Oui [1]. **Non** [2].', suggestions: ['Et après ?'], mode: 'extractive',
   citations: [
     { marker: 1, passage: 'a#b-1', quote: 'Oui.', article: { id: 'a', title: 'L\'article', url: '/articles/a#b' }, sources: [SOURCE], solidity: 'une partie', asOf: '2026-01-01' },
-    { marker: 2, passage: 'a#b-2', quote: 'Non.', article: { id: 'a', title: 'L\'article', url: '/articles/a#b' }, sources: [SOURCE, { publisher: 'La loi', title: 'Article 1', url: '', date: 's.d.' }], solidity: 'officiel', asOf: '2026-01-01' },
+    { marker: 2, passage: 'a#b-2', quote: 'Non.', article: { id: 'a', title: 'L\'article', url: '/articles/a#b' }, sources: [SOURCE, { publisher: 'La loi', title: 'Article 1', url: '', date: 's.d.', note: 'lu sur une copie' }], solidity: 'officiel', asOf: '2026-01-01' },
   ],
 };
 
@@ -17,7 +17,7 @@ test('an answer has its sources once each, with addresses in both forms, the art
   const { plain, html } = renderReply(ANSWER, { publicUrl: 'https://bot.example.org', notice: 'Je suis un programme.' });
   expect(plain).toBe([
     'Je suis un programme.', 'Oui [1]. Non [2].',
-    'Sources :\n[1][2] Le journal, « Une <enquête> » (2 janvier 2024 ; une seule partie l\'affirme ; vérifié le 1er janvier 2026)\nhttps://example.org/e?a=1&b=2\n[2] La loi, « Article 1 » (sans date ; vérifié le 1er janvier 2026)',
+    'Sources :\n[1][2] Le journal, « Une <enquête> » (2 janvier 2024 ; une seule partie l\'affirme ; vérifié le 1er janvier 2026)\nhttps://example.org/e?a=1&b=2\n[2] La loi, « Article 1 » (sans date ; lu sur une copie ; vérifié le 1er janvier 2026)',
     'À lire en entier :\nL\'article : https://bot.example.org/articles/a#b',
     'Vous pouvez demander ensuite (répondez par un numéro) :\n1. Et après ?',
   ].join('\n\n'));
