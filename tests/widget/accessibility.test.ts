@@ -287,18 +287,34 @@ describe('without loss', () => {
     await close();
   });
 
-  test('nothing moves for who asked for no motion', async () => {
+  test('nothing moves for who asked for no motion, and what moves stays readable', async () => {
     const other = await stage.serveAlso(scripted(() => new Promise<Reply>(() => undefined)));
     stage.site.put('/calme', hostPage(`<script src="${other.url}/widget.js" defer></script>`));
     const moving = [];
+    const contrasts = [];
     for (const reducedMotion of ['no-preference', 'reduce'] as const) {
       const { page, close } = await stage.visit({ reducedMotion }, '/calme');
       await open(page);
       await ask(page, 'longue question');
       await page.locator('.searching').waitFor();
       moving.push(await page.evaluate(() => document.querySelector('eclaireur-chat')?.shadowRoot?.getAnimations().length));
+      contrasts.push(await page.evaluate(() => {
+        const sentence = document.querySelector('eclaireur-chat')?.shadowRoot?.querySelector('.searching');
+        const panel = sentence?.closest('.panel');
+        if (sentence == null || panel == null) return 0;
+        for (const animation of sentence.getAnimations()) {
+          animation.pause();
+          animation.currentTime = 800; // half of its time, where it is faintest
+        }
+        const { color, opacity } = getComputedStyle(sentence);
+        const parts = (css: string): number[] => (css.match(/\d+/gu) ?? []).slice(0, 3).map(Number);
+        const back = parts(getComputedStyle(panel).backgroundColor);
+        const luminance = (channels: readonly number[]): number => channels.map((channel) => channel / 255).map((share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4)).reduce((sum, share, place) => sum + share * ([0.2126, 0.7152, 0.0722][place] ?? 0), 0);
+        return (luminance(back) + 0.05) / (luminance(parts(color).map((channel, place) => channel * Number(opacity) + (back[place] ?? 0) * (1 - Number(opacity)))) + 0.05);
+      }));
       await close();
     }
     expect(moving).toEqual([1, 0]);
+    for (const contrast of contrasts) expect(contrast).toBeGreaterThanOrEqual(4.5);
   });
 });
