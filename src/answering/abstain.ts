@@ -16,7 +16,7 @@ export type AbstentionReason =
 export function abstain(ranked: readonly RankedPassage[], retriever: Retriever, reason: AbstentionReason = { kind: 'not-covered' }): Reply {
   const suggestions = suggestNearby(ranked, retriever);
   const lines = [opening(reason), reason.kind === 'own-file' ? TEXTS.whoHoldsTheFile : serviceWords(retriever).turnTo];
-  if (suggestions.length > 0) lines.push(TEXTS.nearby);
+  if (suggestions.length > 0) lines.push(TEXTS.nearby(suggestions.length));
   return { kind: 'abstention', text: lines.join('\n\n'), citations: [], suggestions, mode: 'extractive' };
 }
 
@@ -24,6 +24,6 @@ function opening(reason: AbstentionReason): string {
   switch (reason.kind) {
     case 'not-covered': return TEXTS.abstention;
     case 'own-file': return TEXTS.abstentionOwnFile;
-    case 'missing-law': return TEXTS.abstentionLaw(reason.numbers.join(', '));
+    case 'missing-law': return TEXTS.abstentionLaw(reason.numbers);
   }
 }

@@ -29,7 +29,7 @@ export function recogniseSmalltalk(folded: string): SmalltalkKind | undefined {
     if (without !== rest && (kind === undefined || kind === 'greeting')) kind = name;
     rest = without;
   }
-  const left = rest.replace(FILLERS, ' ').match(/[a-z0-9]{2,}/gu) ?? [];
+  const left = rest.replace(FILLERS, ' ').match(/[\p{L}\p{N}]{2,}/gu) ?? [];
   return kind !== undefined && left.length === 0 ? kind : undefined;
 }
 

@@ -54,6 +54,14 @@ test('a law article that the corpus lacks is said to be missing', async () => {
   expect({ kind: reply.kind, named: reply.text.includes('L9999-9'), citations: reply.citations }).toEqual({ kind: 'abstention', named: true, citations: [] });
 });
 
+test('two law articles that the corpus lacks are said to be missing in the plural', async () => {
+  expect((await ask('que disent les articles L9999-9 et R8888-8 ?')).text).toMatch(/^Je n'ai pas le texte de ces articles de loi \(L9999-9, R8888-8\)/u);
+});
+
+test('a greeting with a question in another script is no small talk', async () => {
+  expect((await ask('bonjour ما هي العقوبة')).kind).not.toBe('smalltalk');
+});
+
 describe('follow-ups', () => {
   test('an ellipsis stays with its topic', async () => {
     expect(cited(await ask('c\'est quoi le score de suspicion ?', 'et depuis quand ?'))).toMatch(/score-suspicion/u);
@@ -111,7 +119,7 @@ test('personal data reach neither retrieval nor the reply, and the question is a
   const { reply } = await createAnswerer({ retriever: () => watched }).answer({ text: 'je m\'appelle Karim Benali, 06 12 34 56 78, comment contester une radiation ?', style: 'standard' }, undefined);
   expect(seen.join(' ')).not.toMatch(/Benali|06 12/u);
   expect(reply.kind).toBe('answer');
-  expect(reply.text).toContain('je les ai effacés');
+  expect(reply.text).toContain('je les retire avant de chercher');
 });
 
 test('the simple style serves the plain lead', async () => {

@@ -5,9 +5,9 @@ import type { RetrievalResult } from '../../src/retrieval/index.ts';
 import { NEUTRAL_FACTS } from '../support/fakes.ts';
 
 const HEADING = 'Puis-je refuser l\'offre ?';
-const said = (text: string, question: string, coverage = 1, place = 0): string | undefined => {
+const said = (text: string, question: string, coverage = 1, place = 0, heading = HEADING): string | undefined => {
   const statement: Statement = { text, sources: ['S'], solidity: 'officiel', form: 'sentence', block: 0, line: 1 };
-  const passage: Passage = { id: 'a#b-1', articleId: 'a', title: 'A', type: 'droit', heading: HEADING, slug: 'b', sectionIndex: 0, text, statements: [statement], plain: [], questions: [], asOf: '2026-01-01' };
+  const passage: Passage = { id: 'a#b-1', articleId: 'a', title: 'A', type: 'droit', heading, slug: 'b', sectionIndex: 0, text, statements: [statement], plain: [], questions: [], asOf: '2026-01-01' };
   const article: Article = { id: 'a', title: 'A', type: 'droit', summary: 's', updated: '2026-01-01', asOf: '2026-01-01', questions: [], related: [], sources: {}, sections: [] };
   const result: RetrievalResult = { query: { normalised: question, terms: [], lawNumbers: [], intents: ['yes-no'], isOwnCase: false, corrections: [], strangers: [] }, questionFacts: NEUTRAL_FACTS, ranked: [{ passage, score: 1, features: { headingCoverage: coverage } }], confidence: 1 };
   const chosen = Array.from({ length: place + 1 }, () => ({ passage, article, statement, index: 0 }));
@@ -26,4 +26,9 @@ test('it goes for the opposite question, for another one, and behind the first s
 
 test('a sentence that needs it keeps it', () => {
   expect(said('Non, répond France Travail : les robots résument.', 'autre chose', 0)).toBe('Non, répond France Travail : les robots résument.');
+});
+
+test('« passer », « niveau » and « nécessaire » turn no question round', () => {
+  expect(said('Oui, si vous le voulez.', 'est ce que je peux prendre un avocat', 1, 0, 'Puis-je passer par un avocat ?')).toBe('Oui, si vous le voulez.');
+  expect(said('Oui, il est nécessaire.', 'ce n\'est pas utile au niveau du droit', 1, 0, 'Le droit au même niveau est-il utile ?')).toBe('Il est nécessaire.');
 });

@@ -94,7 +94,7 @@ function weaker(left: Citation['solidity'], right: Citation['solidity']): Citati
 export function markSentence(sentence: string, marker: number): string {
   const closing = /\s*[.!?…;:,]+$/u.exec(sentence)?.[0] ?? '';
   const text = sentence.slice(0, sentence.length - closing.length);
-  return `${text} [${marker}]${closing === '' ? '.' : closing.replace(/^[;:,]$|^\s+[;:]$/u, (mark) => mark)}`;
+  return `${text} [${marker}]${closing === '' ? '.' : closing}`;
 }
 
 /** Lays marked statements out as Markdown: sentences of a block in one paragraph, items as a list. */

@@ -6,8 +6,8 @@ import type { ChosenStatement } from './cite.ts';
 const INTERJECTION = /^(?:Oui|Non)(?:\s*[,:]\s*|\s+(?=en principe|pour|dans|sauf))/u;
 /** « Non, répond l'administration : … » : without its interjection this is no sentence. */
 const INVERTED = /^(?:répond|dit|affirme|assure|indique|précise|estime|juge|reconnaît|soutient|explique)\s/u;
-/** Words that turn a question round, folded. */
-const NEGATIVE = /\b(?:ne|n'|pas|jamais|aucun\w*|sans|echapp\w*|interdi\w*|refus\w*|impossible|empech\w*|exclu\w*|dispens\w*|ni|fini\w*|disparai\w*|faux|illega\w*|arret\w*|ill[eé]gal\w*)/u;
+/** Words that turn a question round, folded: whole ones, then families. */
+const NEGATIVE = /\b(?:(?:ne|pas|jamais|sans|ni|faux)\b|n'|(?:aucun|echapp|interdi|refus|impossible|empech|exclu|dispens|fini|disparai|illega|arret)\w*)/u;
 /** Share of the question's words in the heading from which on both ask the same. */
 const SAME_QUESTION = 0.6;
 

@@ -46,7 +46,7 @@ test('a model sees the question without personal data, and the notice stays', as
   const generation = loud();
   const { reply } = await createAnswerer({ retriever: () => retriever, generation }).answer({ text: 'je m\'appelle Karim Benali, 06 12 34 56 78, comment contester une radiation ?', style: 'standard' }, undefined);
   expect(generation.refined.map(({ question }) => question)).toEqual(['je m\'appelle [nom], [téléphone], comment contester une radiation ?']);
-  expect(reply.text).toContain('je les ai effacés');
+  expect(reply.text).toContain('je les retire avant de chercher');
 });
 
 test('a rewritten follow-up is what is looked up', async () => {
