@@ -10,7 +10,7 @@ version=${tag%%-*}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-mmdebstrap --quiet --variant=minbase --include=libstdc++6 --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' bookworm "$work/root"
+mmdebstrap --quiet --variant=minbase --include=libstdc++6 --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' bookworm "$work/root"
 npm pack --silent --pack-destination "$work" "node-linux-$(node -p process.arch)@$version"
 tar --extract --gzip --no-same-owner --strip-components=1 --directory "$work/root/usr/local" --file "$work"/node-linux-*.tgz
 npm install --silent --global --prefix "$work/root/usr/local" npm@11

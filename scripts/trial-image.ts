@@ -98,12 +98,12 @@ async function healthCommand(): Promise<readonly string[]> {
 
 /** Sizes of the files in the image, and where the base came from. */
 async function sizes(image: string): Promise<Omit<ImageTrial, 'readyMs' | 'residentMb' | 'stopMs'>> {
-  const { date, commit } = await describeMachine();
+  const { date, commit, loadBefore: load } = await describeMachine();
   // Folders first: a later argument does not count what an earlier one did.
   const listed = await engine('run', '--rm', '--user', 'root', ...positionals, image, 'du', '--one-file-system', '--summarize', '--block-size=1', '--apparent-size', '/app/node_modules', '/app/index', '/app/models', '/app', '/');
   const [packagesMb = 0, indexMb = 0, modelMb = 0, programMb = 0, baseMb = 0] = listed.trim().split('\n').map((line) => Number.parseInt(line, 10) / 1e6);
   const labels = z.record(z.string(), z.string()).nullable().parse(JSON.parse(await engine('image', 'inspect', '--format', '{{json .Config.Labels}}', image)));
-  return { date, commit, base: labels?.['eclaireur.base'] ?? 'node, as published', baseMb, packagesMb, indexMb, modelMb, programMb };
+  return { date, commit, load, base: labels?.['eclaireur.base'] ?? 'node, as published', baseMb, packagesMb, indexMb, modelMb, programMb };
 }
 
 async function ask(url: string, message: string): Promise<z.infer<typeof Answer>> {

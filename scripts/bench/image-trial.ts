@@ -7,6 +7,8 @@ export const IMAGE_TRIAL_FILE = 'bench/results/image.json';
 /** The container image and its service, as measured; sizes unpacked. */
 export const ImageTrial = z.object({
   date: z.string(), commit: z.string(),
+  /** Mean number of programs that wanted the processor; above 0.5 the times are those of a busy machine. */
+  load: z.number(),
   /** What the base image was: its name, or what stood in for it. */
   base: z.string(),
   baseMb: z.number(), packagesMb: z.number(), indexMb: z.number(), modelMb: z.number(), programMb: z.number(),

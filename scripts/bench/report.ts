@@ -119,7 +119,7 @@ function imageTable({ image }: BenchResults): string {
   const { baseMb, packagesMb, indexMb, modelMb, programMb } = image;
   return `## Container image
 
-Measured by \`npm run trial:image\`, ${image.date.slice(0, 10)}, commit ${image.commit}. Base image: ${image.base}.
+Measured by \`npm run trial:image\`, ${image.date.slice(0, 10)}, commit ${image.commit}. Base image: ${image.base}. Load of the machine: ${image.load.toFixed(1)}${image.load > 0.5 ? ' (**other programs were running**: read the sizes, not the times)' : ''}.
 
 | | |
 |---|---|

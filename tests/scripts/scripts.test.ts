@@ -133,7 +133,7 @@ describe('ask', () => {
   test('shows the way of a question with --explain', async () => {
     const { code, stdout } = await run('ask', ['--explain', QUESTION]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Analyse : .*\nTermes : .*livr.*\nArticles de loi : aucun ; intentions : .+\nCandidats :\n {2}1\. -?\d+\.\d\d pret#combien-de-temps-puis-je-garder-un-livre-1\n {7}bm25 [^]*\nConfiance : [01]\.\d{3} \(seuil [\d.]+\)\n {2}pour : .+\n {2}contre : .+\nDécision : réponse : la confiance passe le seuil\.\n/u);
+    expect(stdout).toMatch(/^Analyse : .*\nTermes : .*livr.*\nArticles de loi : aucun ; intentions : .+\nQuestion : unknownShare \d\.\d\d, .+\nCandidats :\n {2}1\. -?\d+\.\d\d pret#combien-de-temps-puis-je-garder-un-livre-1\n {7}bm25 [^]*\nConfiance : [01]\.\d{3} \(seuil [\d.]+\)\n {2}pour : .+\n {2}contre : .+\nDécision : réponse : la confiance passe le seuil\.\n/u);
     expect((await run('ask', ['--explain', 'météo du week-end à Oslo'])).stdout).toMatch(/\n {2}contre : .*mots que le corpus ne connaît pas.*\nDécision : abstention : la confiance est sous le seuil\. /u);
   });
 
