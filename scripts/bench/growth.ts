@@ -1,5 +1,6 @@
 import { bootstrapInterval, mulberry32 } from '../../src/evaluation/index.ts';
 import { HnswVector } from '../../src/retrieval/dense/hnsw-vector.ts';
+import { tuneSearch } from '../../src/retrieval/dense/recall.ts';
 import { quantile } from './client.ts';
 
 /** How the vector index behaves at one size. */
@@ -9,6 +10,8 @@ export interface GrowthResult {
   readonly addedPerSecond: number;
   /** Resident memory of the index by its vectors. */
   readonly bytesPerPassage: number;
+  /** Points that a search looks at: widened until the index finds enough, as re-indexing does. */
+  readonly searchWidth: number;
   readonly queryP50Ms: number;
   readonly queryP95Ms: number;
   /** Share of the exact ten nearest that the index finds, with its 95 % interval. */
@@ -44,6 +47,7 @@ export async function measureGrowth(corpus: Float32Array, dimension: number, pas
   }
   const buildSeconds = (performance.now() - started) / 1000;
   const grownBytes = process.memoryUsage().rss - before;
+  await tuneSearch(store, INDEX, { vectors, rows: passages, dimension });
   const times: number[] = [];
   const exactTimes: number[] = [];
   const recalls: number[] = [];
@@ -59,7 +63,7 @@ export async function measureGrowth(corpus: Float32Array, dimension: number, pas
     recalls.push(found.filter(({ id }) => exact.has(Number(id))).length / K);
   }
   return {
-    passages, dimension, addedPerSecond: passages / buildSeconds, bytesPerPassage: grownBytes / passages, queryP50Ms: quantile(times, 0.5), queryP95Ms: quantile(times, 0.95),
+    passages, dimension, addedPerSecond: passages / buildSeconds, bytesPerPassage: grownBytes / passages, searchWidth: store.searchWidth(INDEX), queryP50Ms: quantile(times, 0.5), queryP95Ms: quantile(times, 0.95),
     recallAt10: recalls.reduce((sum, value) => sum + value, 0) / recalls.length, recallInterval: bootstrapInterval(recalls), exactP95Ms: quantile(exactTimes, 0.95),
   };
 }
