@@ -24,8 +24,9 @@ export function namesForeignMatter(text: string, { query }: RetrievalResult): bo
 const OWN_FILE: readonly RegExp[] = [
   /^(?:(?:bonjour|stp|svp|allez|bon|alors) )*(?:(?:peux tu|tu peux|pouvez vous|vous pouvez|pourriez vous) (?:me )?(?:regarder|consulter|ouvrir|valider|debloquer|verifier)|regarde[z]?|consulte[z]?|ouvre|valide|debloque|verifie|fais comme si)\b.{0,40}\b(?:mon|ma|mes) (?!lettre|courrier|delai)/u,
   /\b(?:combien|quels?|quelles?)\b.{0,30}\bme reste\w*\b.{0,12}\b(?:jours?|mois|droits?|argent|euros?|heures?)\b/u,
-  /\b(?:mon|ma|mes) (?!donnees|infos?\b|informations?|questions?)[a-z ]{2,60}\b(?:est|sont|a|ont) (?:t )?(?:elles?|ils?|bien|deja|ete|enfin)(?: (?:bien|deja|ete|enfin))* (?:arrivee?s?|recue?s?|enregistree?s?|traitee?s?|validee?s?|envoyee?s?)(?: (?:ou (?:pas|non)|chez vous|a temps|svp|stp|merci))*$/u,
-  /\b(?:mon|ma|mes) [a-z ]{2,60}\b(?:ca|elle|il) en est (?:ou|a quoi)\b|\bou en (?:est|sont) (?:mon|ma|mes) (?:dossier|demande|paiement|virement|inscription)\b/u,
+  /\b(?:mon|ma|mes) (?!donnees|infos?\b|informations?|questions?)[a-z ]{2,60}\b(?:est|sont|a|ont) (?:t )?(?:elles?|ils?|bien|deja|ete|enfin)(?: (?:bien|deja|ete|enfin))* (?:arrivee?s?|recue?s?|enregistree?s?|traitee?s?|validee?s?|envoyee?s?)(?: (?:ou (?:pas|non)|chez (?:vous|eux)|a temps|svp|stp|merci))*$/u,
+  /\b(?:mon|ma|mes) [a-z0-9 ]{2,90}\b(?:ca|elle|il) en est (?:ou|a quoi)\b|\bou en (?:est|sont) (?:mon|ma|mes) (?:dossier|demande|paiement|virement|inscription)\b/u,
+  /\b(?:mon|ma|mes) (?:dossier|demande|paiement|virement|inscription)\b[a-z0-9 ]{0,60}\b(?:(?:tu peux|vous pouvez|peux tu|pouvez vous) (?:regarder|verifier|voir|debloquer)|(?:sera|va etre) (?:traite|valide|paye|verse|accepte|debloque)e?)\b(?!.*\b(?:delai|combien)\b)/u,
   /\bpourquoi\b.{0,20}\b(?:j ai|jai|on m a|ils m ont) (?:touche|recu|eu|verse|paye)\b.{0,30}\b(?:de moins|en moins)\b/u,
 ];
 

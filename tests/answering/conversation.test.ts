@@ -40,6 +40,7 @@ describe('the deadline given first is that of what was named', () => {
     [['j\'ai reçu une mise en demeure j\'ai combien de temps ?'], /^Vous avez un mois après la notification de la mise en demeure/u],
     [['j\'ai reçu une mise en demeure', 'j\'ai combien de temps ?'], /^Vous avez un mois après la notification de la mise en demeure/u],
     [['comment contester une pénalité administrative ?', 'j\'ai combien de temps ?'], /^Le délai est de deux mois à compter de la notification de la décision/u],
+    [['j\'ai reçu un courrier qui dit pénalité administrative 1200 € j\'ai combien de temps'], /^Vous avez un mois/u],
     [['refus d\'ARE', 'combien de temps pour contester ?'], /^Deux ans/u],
     [['g envoyé mes explications, ils tranchent sous cb de jours'], /^La décision doit venir dans les quinze jours/u],
   ])('after %j', async (turns, words) => {
@@ -148,13 +149,13 @@ describe('what cannot be answered from here', () => {
     expect(reply.text).toContain('demander vos données');
   });
 
-  test.each(['combien il me reste de jours d\'ARE ?', 'regarde mon dossier et dis moi ou ca en est', 'mon attestation est bien arrivée ?'])('« %s » learns that no file is open here', async (question) => {
+  test.each(['combien il me reste de jours d\'ARE ?', 'regarde mon dossier et dis moi ou ca en est', 'mon attestation est bien arrivée ?', 'mon attestation est bien arrivée chez eux ?', 'ma demande d\'ass déposée lundi sera traitée quand', 'mon dossier est bloqué depuis hier tu peux regarder ?', 'ma demande de formation est en attente depuis 3 semaines ça en est où'])('« %s » learns that no file is open here', async (question) => {
     const reply = await ask(question);
     expect({ kind: reply.kind, citations: reply.citations }).toEqual({ kind: 'abstention', citations: [] });
     expect(reply.text).toContain('aucun dossier personnel');
   });
 
-  test.each(['mes données sont-elles envoyées à la CAF ?', 'mes données sont-elles traitées par un algorithme ?', 'mon dossier est-il traité par un robot ?', 'mes questions sont-elles enregistrées ?'])('« %s » asks for a rule, not for a file', async (question) => {
+  test.each(['mes données sont-elles envoyées à la CAF ?', 'mes données sont-elles traitées par un algorithme ?', 'mon dossier est-il traité par un robot ?', 'mes questions sont-elles enregistrées ?', 'ma demande sera traitée dans quel délai ?'])('« %s » asks for a rule, not for a file', async (question) => {
     expect((await ask(question)).text).not.toContain('aucun dossier personnel');
   });
 

@@ -50,6 +50,10 @@ test('words of a phrase with synonyms weigh less than alone', () => {
   expect(termsIn('droit à l’oubli')).toEqual(['droit 0.70 typed', 'effac 0.60 synonym, behind', 'oubl 0.70 typed']);
 });
 
+test('a law number parted like a thousand has the words of the number in one', () => {
+  expect(analyse('que dit L 5 412-1').normalised).toBe(analyse('que dit L 5412-1').normalised);
+});
+
 test('short spellings, law numbers and intents are read from one message', () => {
   const { normalised, lawNumbers, intents } = analyse('c koi l5412-1');
   expect({ normalised, lawNumbers, intents }).toEqual({ normalised: 'est quoi l 5412 1', lawNumbers: ['L5412-1'], intents: ['definition'] });

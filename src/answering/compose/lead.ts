@@ -124,7 +124,8 @@ function deadlineNamed(first: RankedPassage, { query, ranked }: RetrievalResult,
     return asked.filter((term) => heading.has(term)).length;
   };
   const sections = new Set(retriever.articles.get(first.passage.articleId)?.procedure?.deadlines.map(({ section }) => section));
-  return ranked.slice(0, DEPTH).find((one) => one.passage.articleId === first.passage.articleId && sections.has(one.passage.slug) && serves(one, 'deadline', query, retriever) && named(one) > named(first));
+  const contests = (text: string): boolean => detectIntents(text).includes('contest');
+  return ranked.slice(0, DEPTH).find((one) => one.passage.articleId === first.passage.articleId && (query.intents.includes('contest') || !contests(one.passage.heading)) && sections.has(one.passage.slug) && serves(one, 'deadline', query, retriever) && named(one) > named(first));
 }
 
 function isActor(deadline: Deadline, actor: 'person' | 'others'): boolean {

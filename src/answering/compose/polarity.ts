@@ -10,6 +10,8 @@ const INVERTED = /^(?:répond|dit|affirme|assure|indique|précise|estime|juge|re
 const NEGATIVE = /\b(?:(?:ne|pas|jamais|sans|ni|faux)\b|n'|(?:aucun|echapp|interdi|refus|impossible|empech|exclu|dispens|fini|disparai|illega|arret)\w*)/u;
 /** Share of the question's words in the heading from which on both ask the same. */
 const SAME_QUESTION = 0.6;
+/** Share of the title's and heading's words that the question must have: « venir » alone is not « être entendu et venir accompagné ». */
+const ASKED_HEADING = 0.3;
 
 /**
  * Keeps a leading « oui » or « non » only where the person asked what the section asks: a yes/no question, in its words, with the same turn. Elsewhere the
@@ -29,6 +31,6 @@ export function matchPolarity(chosen: readonly ChosenStatement[], result: Retrie
 
 function asksTheSame(result: RetrievalResult, heading: string): boolean {
   const question = fold(result.query.normalised);
-  const coverage = result.ranked[0]?.features['headingCoverage'] ?? 0;
-  return result.query.intents.includes('yes-no') && coverage >= SAME_QUESTION && NEGATIVE.test(question) === NEGATIVE.test(fold(heading));
+  const { headingCoverage = 0, headingPrecision = 1 } = result.ranked[0]?.features ?? {};
+  return result.query.intents.includes('yes-no') && headingCoverage >= SAME_QUESTION && headingPrecision >= ASKED_HEADING && NEGATIVE.test(question) === NEGATIVE.test(fold(heading));
 }

@@ -14,8 +14,8 @@ const MAX_WORDS = 170;
 const LEAD_MARGIN = 0.5;
 /** The same where the first statement lacks the number or date that was asked for, and the later one gives it. */
 const FACT_MARGIN = 0.25;
-/** Intents that ask for a number or a date. */
-const FACTS: readonly Intent[] = ['since', 'deadline', 'amount'];
+/** Intents that ask for a number or a date. A deadline is none of them: a section has other times than the one that was asked for. */
+const FACTS: readonly Intent[] = ['since', 'amount'];
 
 /** « Pour un indu, … » : the case that a statement is limited to. */
 const CONDITION = /^(?:Pour|Si|En cas|Contre|Quand|Lorsqu\p{L}*|Sans|Avec)(?!\p{L})([^,:;]*)[,:]/u;
@@ -62,7 +62,8 @@ const countedTerms = remembered((query: AnalysedQuery): ReadonlySet<string> => {
 export function selectStatements(passage: Passage, article: Article, query: AnalysedQuery, idf: (term: string) => number, limits: { readonly statements?: number; readonly words?: number; readonly keepFirst?: boolean } = {}): ChosenStatement[] {
   const scores = passage.statements.map((statement) => scoreStatement(statement, query, idf));
   const bestIndex = scores.indexOf(Math.max(...scores.filter((_, index) => index === 0 || !isOtherCase(passage.statements[index], query))));
-  const gives = (index: number): boolean => FACTS.some((fact) => query.intents.includes(fact) && hasEvidence(passage.statements[index]?.text ?? '', fact));
+  const facts = query.intents.includes('deadline') ? [] : FACTS.filter((fact) => query.intents.includes(fact)); // « combien de jours » has both
+  const gives = (index: number): boolean => facts.some((fact) => hasEvidence(passage.statements[index]?.text ?? '', fact));
   const margin = gives(bestIndex) && !gives(0) ? FACT_MARGIN : LEAD_MARGIN;
   const lead = limits.keepFirst !== true && (scores[bestIndex] ?? 0) > (scores[0] ?? 0) + margin ? bestIndex : 0;
   const isList = passage.statements.filter((statement) => statement.form === 'item').length > 2;

@@ -2,7 +2,7 @@ import { fold } from '../../corpus/text.ts';
 import type { AnalysedQuery, QueryTerm } from './types.ts';
 import { cleanQuery } from './clean.ts';
 import { detectIntents } from './intents.ts';
-import { findLawNumbers } from './law-numbers.ts';
+import { closeLawNumbers, findLawNumbers } from './law-numbers.ts';
 import { expandShortForms } from './sms.ts';
 import type { SpellingCorrector } from './spelling.ts';
 import type { SynonymMatcher } from './synonyms.ts';
@@ -65,7 +65,7 @@ interface Word {
  */
 export function analyseQuery(text: string, resources: AnalysisResources): AnalysedQuery {
   const cleaned = cleanQuery(text);
-  const written = resources.spelling === undefined ? cleaned : expandShortForms(cleaned, resources.abbreviations);
+  const written = closeLawNumbers(resources.spelling === undefined ? cleaned : expandShortForms(cleaned, resources.abbreviations));
   const corrections: { from: string; to: string }[] = [];
   const words: Word[] = [];
   const strangers: string[] = [];

@@ -9,11 +9,16 @@ const END = String.raw`(?![\p{L}\p{N}]|${JOINT}\p{N})`;
 /** « article », « art. », by ear too, or a law; a year is the number of an act, not of an article. */
 const NAMED = String.raw`(?:(?:l')?larti[ck]\p{L}{0,3}|arti[ck]\p{L}{0,3}|arts?|loi|^(?:l[ea]\s|du\s)?)(?:(?<=\p{L})\.?\s?|(?<!\p{L}))(?!(?:19|20)\d\d\s?\p{Pd})`;
 
-/** The first part; « L 1 234-5 » has it parted like a thousand. */
-const FIRST = String.raw`\d{3,4}(?!${UNIT})|\d\s\d{3}(?=${JOINT}\d)`;
+/** « L. 1 234-5 »: the first part written like a thousand. */
+const PARTED = new RegExp(String.raw`(?<![\p{L}\p{N}])([lrd][\s.*]{0,3}\d)\s(\d{3})(?=${JOINT}\d{1,2}(?!\d))`, 'giu');
+
+/** Writes the first part of a law number that was parted like a thousand in one. */
+export function closeLawNumbers(text: string): string {
+  return text.replace(PARTED, '$1$2');
+}
 
 /** `l1234-1`, `L. 1234 1`, `R*311-12`: the letter, then the number with its parts; or `article 1234-1` without a letter. */
-const NUMBER = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<letter>[lrda])[\s._\p{Pd}]{0,2}\*{0,2}\s?(?<first>${FIRST})(?<rest>${PART}*)|${NAMED}(?<bare>\d{3,4}${PART}+))${END}`, 'giu');
+const NUMBER = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<letter>[lrda])[\s._\p{Pd}]{0,2}\*{0,2}\s?(?<first>\d{3,4})(?!${UNIT})(?<rest>${PART}*)|${NAMED}(?<bare>\d{3,4}${PART}+))${END}`, 'giu');
 
 /**
  * Numbers of law articles in a question, however they are written.
@@ -21,9 +26,9 @@ const NUMBER = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:(?<letter>[lrda])[\s._\
  * @returns compact numbers (`R1234-7`), each once, in order; a number without its letter (« article 1234-1 ») comes without one.
  */
 export function findLawNumbers(text: string): string[] {
-  const found = [...text.matchAll(NUMBER)].map((match) => {
+  const found = [...closeLawNumbers(text).matchAll(NUMBER)].map((match) => {
     const { letter = '', first = '', rest = '', bare } = match.groups ?? {};
-    return bare === undefined ? `${letter.toUpperCase()}${first.replace(/\s/u, '')}${withDashes(rest)}` : withDashes(bare);
+    return bare === undefined ? `${letter.toUpperCase()}${first}${withDashes(rest)}` : withDashes(bare);
   });
   return [...new Set(found)];
 }
