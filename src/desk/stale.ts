@@ -57,8 +57,10 @@ function oldSources(article: Article, options: StaleOptions): StaleFinding[] {
 }
 
 function unverified(article: Article): StaleFinding[] {
-  const lines = [...new Set(statementsOf(article).filter(({ solidity }) => solidity === 'non vérifié').map(({ line }) => line))];
-  return lines.length === 0 ? [] : [finding('non vérifié', article, lines[0] ?? 1, `${lines.length} phrase(s) non vérifiée(s), lignes ${lines.join(', ')} : trouvez une source solide`)];
+  const own = statementsOf(article).filter(({ solidity }) => solidity === 'non vérifié');
+  const lines = [...new Set(own.map(({ line }) => line))];
+  const many = own.length > 1;
+  return own.length === 0 ? [] : [finding('non vérifié', article, lines[0] ?? 1, `${own.length} ${many ? 'phrases non vérifiées' : 'phrase non vérifiée'}, ${lines.length > 1 ? 'lignes' : 'ligne'} ${lines.join(', ')} : trouvez une source solide`)];
 }
 
 function dueWarning(article: Article, options: StaleOptions): StaleFinding[] {
@@ -75,8 +77,9 @@ function statementsOf(article: Article): readonly Statement[] {
 
 /** A date without day or month counts as its last day: it is not called old too early. */
 function isOld(date: string, { today, months }: StaleOptions): boolean {
-  const full = date.length === 4 ? `${date}-12-31` : date.length === 7 ? `${date}-28` : date;
-  const limit = new Date(`${today}T00:00:00Z`);
-  limit.setUTCMonth(limit.getUTCMonth() - months);
-  return full < limit.toISOString().slice(0, 10);
+  const full = date.length === 4 ? `${date}-12-31` : date.length === 7 ? `${date}-31` : date;
+  // Compared as text, so that a day that its month lacks (31 February) needs no calendar.
+  const [year = 0, month = 0] = today.split('-').map(Number);
+  const count = 12 * year + month - 1 - months;
+  return full < `${Math.floor(count / 12)}-${String(count % 12 + 1).padStart(2, '0')}${today.slice(7)}`;
 }

@@ -28,12 +28,24 @@ test('an old check, old sources and unverified statements are told with their li
   expect(found([article(old)])).toEqual([
     'relecture pret.md:1: relu pour la dernière fois le 2025-01-02 : relisez-le, puis changez « updated »',
     'sources pret.md:1: sa source la plus récente est du 2024-05 : cherchez ce qui a changé depuis',
-    expect.stringMatching(/^non vérifié pret\.md:\d+: 1 phrase\(s\) non vérifiée\(s\), lignes \d+ : trouvez une source solide$/u),
+    expect.stringMatching(/^non vérifié pret\.md:\d+: 1 phrase non vérifiée, ligne \d+ : trouvez une source solide$/u),
   ]);
 });
 
 test('the age is the one asked for', () => {
   expect([found([article(articleText())], 12).length, found([article(articleText())], 36)]).toEqual([1, []]);
+});
+
+test('months are counted by the calendar: a month before 31 March is the end of February, and a date without a day is its last day', () => {
+  const checked = (updated: string, today: string): boolean => findStale([article(fresh.replace('updated: 2026-01-02', `updated: ${updated}`))], { today, months: 1 }).some(({ kind }) => kind === 'relecture');
+  expect([checked('2026-03-01', '2026-03-31'), checked('2026-02-28', '2026-03-31'), checked('2025-12-15', '2026-01-15'), checked('2025-12-14', '2026-01-15')]).toEqual([false, true, false, true]);
+  const dated = (date: string, today: string): boolean => findStale([article(fresh.replace('date: 2026-10', `date: ${date}`))], { today, months: 1 }).some(({ kind }) => kind === 'sources');
+  expect([dated('2026-10', '2026-11-30'), dated('2026-10', '2026-12-01'), dated('2025', '2026-01-31'), dated('2025', '2026-02-01')]).toEqual([false, true, false, true]);
+});
+
+test('two unverified statements of one line are two', () => {
+  const two = fresh.replace('[^PRESSE]', '[^PRESSE] {non vérifié} On dit aussi que le retard est gratuit. [^PRESSE] {non vérifié}');
+  expect(found([article(two)])).toEqual([expect.stringMatching(/^non vérifié pret\.md:\d+: 2 phrases non vérifiées, ligne \d+ : /u)]);
 });
 
 test('a warning is due when what it was true at is old, and old law data are told', () => {
