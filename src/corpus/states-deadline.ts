@@ -8,5 +8,6 @@ const NUMBER_WORDS: Readonly<Record<number, string>> = { 1: 'un', 2: 'deux', 3: 
 export function statesDeadline(section: Section, { amount, unit }: Pick<Deadline, 'amount' | 'unit'>): boolean {
   const word = NUMBER_WORDS[amount];
   const stem = fold(unit).replace(/s$/u, '');
-  return new RegExp(`\\b(?:${amount}${word === undefined ? '' : `|${word}e?`})[\\s-]+(?:derniers?\\s+|premiers?\\s+)?${stem}`, 'u').test(fold(section.statements.map(({ text }) => text).join(' ')));
+  // « vingt-quatre heures » states no four hours.
+  return new RegExp(`(?<![\\p{L}\\p{N}-])(?:${amount}${word === undefined ? '' : `|${word}e?`})[\\s-]+(?:derniers?\\s+|premiers?\\s+)?${stem}`, 'u').test(fold(section.statements.map(({ text }) => text).join(' ')));
 }

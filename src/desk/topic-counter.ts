@@ -47,9 +47,10 @@ export async function countTopics(parts: {
   const timer = setInterval(() => void flush(), FLUSH_MS);
   timer.unref();
   const count = async (text: string, kind: string, retriever: Retriever): Promise<void> => {
+    if (kind !== 'abstention' && kind !== 'answer') return;
     const { ranked, confidence } = await retriever.retrieve(maskPersonalData(text).text);
     const nearest = ranked[0]?.passage.articleId;
-    const field = kind === 'abstention' ? 'abstentions' : kind === 'answer' && confidence < ANSWER_THRESHOLD + UNSURE_MARGIN ? 'unsure' : undefined;
+    const field = kind === 'abstention' ? 'abstentions' : confidence < ANSWER_THRESHOLD + UNSURE_MARGIN ? 'unsure' : undefined;
     if (nearest === undefined || field === undefined) return;
     const month = (counts[now().toISOString().slice(0, 7)] ??= {});
     const sums = (month[nearest] ??= { abstentions: 0, unsure: 0 });
