@@ -128,6 +128,19 @@ test('the simple style serves the plain lead', async () => {
   expect(findViolations(reply, retriever.passages)).toEqual([]);
 });
 
+test('the simple style leaves out neither the part that has no plain lead nor the notice that things may have changed', async () => {
+  const simple = async (text: string): Promise<Reply> => (await answerer.answer({ text, style: 'simple' }, undefined)).reply;
+  const two = await simple('combien de temps dure une radiation ? comment contester une contrainte ?');
+  expect([...new Set(two.citations.map((citation) => citation.article.id))]).toEqual(['droits/radiation-effets', 'demarches/opposition-contrainte']);
+  expect((await simple('un robot peut me radier ?')).citations.at(-1)?.passage).toBe('algorithmes/robots-controle#avertissement-1');
+  expect(findViolations(two, retriever.passages)).toEqual([]);
+});
+
+test('the notice of the second of two questions is said too', async () => {
+  const reply = await ask('combien de temps dure une radiation ? un robot peut-il me sanctionner ou me radier ?');
+  expect(reply.citations.at(-1)?.passage).toBe('algorithmes/robots-controle#avertissement-1');
+});
+
 test('suggestions are section headings of the corpus', async () => {
   const headings = new Set([...retriever.passages.values()].map((passage) => passage.heading));
   const { suggestions } = await ask('comment contester une radiation ?');

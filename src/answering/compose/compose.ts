@@ -45,7 +45,7 @@ function chooseStandard(results: readonly RetrievalResult[], retriever: Retrieve
   }
   if (only !== undefined) for (const { ranked, statements } of others) add(select(ranked, only, retriever, { statements, keepFirst: true }));
   const items = chosen.filter((one) => one.statement.form === 'item').length;
-  return [...chosen.slice(0, MAX_SENTENCES + items), ...warnings(chosen, retriever)];
+  return [...chosen.slice(0, MAX_SENTENCES + items), ...warnings(chosen, results, retriever)];
 }
 
 function isList(ranked: RankedPassage): boolean {
@@ -57,27 +57,38 @@ function select(ranked: RankedPassage, result: RetrievalResult, retriever: Retri
   return article === undefined ? [] : selectStatements(ranked.passage, article, result.query, (term) => retriever.idf(term), limits);
 }
 
-/** The notice that the first article's subject may have moved after its last source. */
-function warnings(chosen: readonly ChosenStatement[], retriever: Retriever): ChosenStatement[] {
-  const article = chosen[0]?.article;
-  const passage = article?.warning === undefined ? undefined : retriever.passages.get(`${article.id}#${WARNING_SLUG}-1`);
-  const statement = passage?.statements[0];
-  if (article === undefined || passage === undefined || statement === undefined || chosen.some((one) => one.statement.text === statement.text)) return [];
-  return [{ passage, article, statement, index: 0 }];
+/** For each part, the notice that the subject of the article that leads it may have moved after its last source. */
+function warnings(chosen: readonly ChosenStatement[], results: readonly RetrievalResult[], retriever: Retriever): ChosenStatement[] {
+  const leading = new Set(results.flatMap(({ ranked: [best] }) => best?.passage.articleId ?? []));
+  return [...leading].flatMap((id): ChosenStatement[] => {
+    const article = retriever.articles.get(id);
+    const passage = retriever.passages.get(`${id}#${WARNING_SLUG}-1`);
+    const statement = passage?.statements[0];
+    if (article === undefined || passage === undefined || statement === undefined || chosen.some((one) => one.statement.text === statement.text)) return [];
+    return [{ passage, article, statement, index: 0 }];
+  });
 }
 
-/** The plain-language lead of the best section, with a short statement behind it; `undefined` where no part has one. */
+/** The plain-language lead of each part's best section, with a short statement behind it; a part without one as it stands; `undefined` where no part has one. */
 function choosePlain(results: readonly RetrievalResult[], retriever: Retriever): ChosenStatement[] | undefined {
-  const chosen = results.flatMap((result): ChosenStatement[] => {
-    const passage = result.ranked[0]?.passage;
-    const article = passage === undefined ? undefined : retriever.articles.get(passage.articleId);
-    if (passage === undefined || article === undefined || passage.plain.length === 0 || !isSupported(passage)) return [];
-    const lead = passage.plain.map((statement: Statement): ChosenStatement => ({ passage, article, statement, index: -1, support: passage.statements.filter((one) => one.block === passage.statements[0]?.block) }));
-    const short = passage.statements.map((statement, index): ChosenStatement => ({ passage, article, statement, index }))
-      .filter((one) => one.statement.text.split(/\s+/u).length <= PLAIN_MAX_WORDS).slice(0, PLAIN_EXTRA);
-    return [...lead, ...short];
+  const plain = results.map((result) => plainLead(result, retriever));
+  if (plain.every((part) => part === undefined)) return undefined;
+  const chosen = results.flatMap((result, place): readonly ChosenStatement[] => {
+    const [lead] = result.ranked;
+    return plain[place] ?? (lead === undefined ? [] : select(lead, result, retriever, { statements: PART_STATEMENTS }));
   });
-  return chosen.length === 0 ? undefined : chosen;
+  return [...chosen, ...warnings(chosen, results, retriever)];
+}
+
+function plainLead({ ranked: [best] }: RetrievalResult, retriever: Retriever): ChosenStatement[] | undefined {
+  const passage = best?.passage;
+  const article = passage === undefined ? undefined : retriever.articles.get(passage.articleId);
+  if (passage === undefined || article === undefined || passage.plain.length === 0 || !isSupported(passage)) return undefined;
+  const support = passage.statements.filter((one) => one.block === passage.statements[0]?.block);
+  const lead = passage.plain.map((statement: Statement): ChosenStatement => ({ passage, article, statement, index: -1, support }));
+  const short = passage.statements.map((statement, index): ChosenStatement => ({ passage, article, statement, index }))
+    .filter((one) => one.statement.text.split(/\s+/u).length <= PLAIN_MAX_WORDS).slice(0, PLAIN_EXTRA);
+  return [...lead, ...short];
 }
 
 /** A plain lead that rounds a figure cannot be checked against its passage: the section is then served as it stands. */
