@@ -79,7 +79,7 @@ async function tryOnce(image: string, round: number): Promise<ImageTrial> {
   check(`l'arrêt prend moins de dix secondes et finit par 0 (${(stopMs / 1000).toFixed(1)} s, ${code})`, stopMs < 10_000 && code === 0);
   const counts = await engine('run', '--rm', '--volume', `${NAME}:/app/data`, ...positionals, image, 'cat', COUNTS);
   check(`le volume garde l'état d'un départ à l'autre (départ ${round})`, counts.includes(`"abstentions":${round}`));
-  return { ...await sizes(image), readyMs, residentMb: residentKb / 1024, stopMs };
+  return { ...await sizes(image), readyMs, residentMb: residentKb * 1024 / 1e6, stopMs };
 }
 
 /** What compose.yaml asks for, as options of `run`. */
