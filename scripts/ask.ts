@@ -10,7 +10,7 @@ endWithSentence();
 const { values, positionals } = parseOptions('npm run ask -- "question"', 'Pose une question et affiche la réponse avec ses sources.', {
   explain: { type: 'boolean', help: 'montre le chemin de la question : analyse, candidats, traits, confiance, décision' },
   simple: { type: 'boolean', help: 'réponse en version simple' },
-});
+}, Number.POSITIVE_INFINITY);
 const question = positionals.join(' ').trim();
 if (question === '') {
   process.stderr.write('Écrivez une question, par exemple : npm run ask -- "c\'est quoi le score de suspicion ?"\n');

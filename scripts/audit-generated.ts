@@ -13,7 +13,7 @@ const { values, positionals } = parseOptions('npm run audit:generated -- NOMBRE'
   seed: { type: 'string', help: 'graine du hasard (2026)' },
   http: { type: 'boolean', help: 'passe par le vrai client et un serveur local immédiat, pour mesurer le temps ajouté' },
   passed: { type: 'boolean', help: 'montre les faussetés qui ont passé' },
-});
+}, 1);
 const total = Number(positionals[0] ?? '1000');
 if (!Number.isInteger(total) || total < 1) {
   process.stderr.write('Donnez un nombre de réponses, par exemple : npm run audit:generated -- 10000\n');

@@ -6,7 +6,7 @@ import { parseOptions } from './options.ts';
 import { openPreparedIndex } from './prepared-index.ts';
 
 endWithSentence();
-const { positionals } = parseOptions('npm run audit -- NOMBRE', 'Pose des questions fabriquées (variantes, fautes, mélanges, suites) et vérifie chaque réponse phrase par phrase.', {});
+const { positionals } = parseOptions('npm run audit -- NOMBRE', 'Pose des questions fabriquées (variantes, fautes, mélanges, suites) et vérifie chaque réponse phrase par phrase.', {}, 1);
 const total = Number(positionals[0] ?? '1000');
 if (!Number.isInteger(total) || total < 1) {
   process.stderr.write('Donnez un nombre de questions, par exemple : npm run audit -- 10000\n');

@@ -5,7 +5,7 @@ import { parseOptions } from './options.ts';
 endWithSentence();
 const { values, positionals } = parseOptions('npm run bench:reindex -- [NOMBRE …]', 'Mesure le temps et la mémoire de la réindexation : corpus livré, puis autant de passages fabriqués qu\'on le demande (10000 100000).', {
   json: { type: 'boolean', help: 'résultats en JSON' },
-});
+}, Number.POSITIVE_INFINITY);
 const sizes = positionals.map(Number);
 if (sizes.some((size) => !Number.isInteger(size) || size < 1)) {
   process.stderr.write('Donnez des nombres de passages, par exemple : npm run bench:reindex -- 10000 100000\n');

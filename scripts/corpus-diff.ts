@@ -9,9 +9,9 @@ endWithSentence();
 const { values, positionals } = parseOptions('npm run corpus:diff -- A B', 'Dit ce qui a changé d\'un index à l\'autre (noms de npm run index:list). Sans noms : du précédent à celui qui sert.', {
   html: { type: 'boolean', help: 'en HTML, pour une page' },
   atom: { type: 'boolean', help: 'en flux Atom' },
-});
+}, 2);
 const { indexDir, http } = loadConfig();
-const [before, after] = positionals.length === 2 ? positionals : await lastTwo();
+const [before, after] = positionals.length > 0 ? positionals : await lastTwo();
 if (before === undefined || after === undefined) {
   process.stderr.write('Il faut deux index : npm run index:list montre leurs noms, npm run corpus:diff -- A B les compare.\n');
   process.exit(1);

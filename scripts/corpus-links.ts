@@ -8,7 +8,7 @@ endWithSentence();
 const { values, positionals } = parseOptions('npm run corpus:links', 'Demande à chaque adresse de source si elle répond encore, poliment, et dit où chercher une copie. Avec un nom d\'article ou de dossier : celui-là seulement.', {
   delai: { type: 'string', help: 'secondes d\'attente par adresse (10)' },
   pause: { type: 'string', help: 'secondes entre deux demandes au même site (1)' },
-});
+}, Number.POSITIVE_INFINITY);
 const seconds = (name: string, otherwise: number): number => {
   const value = Number(values[name] ?? otherwise);
   if (Number.isFinite(value) && value >= 0) return value * 1000;
@@ -17,6 +17,10 @@ const seconds = (name: string, otherwise: number): number => {
 };
 const { articles } = await readCorpus(loadConfig().corpusDir);
 const links = linksOf(positionals.length === 0 ? articles : articles.filter(({ id }) => positionals.some((start) => id.startsWith(start))));
+if (links.length === 0) {
+  process.stderr.write(positionals.length === 0 ? 'Aucune source du corpus n\'a d\'adresse.\n' : `Aucun article avec une adresse ne commence par « ${positionals.join(' » ou « ')} » : donnez un nom comme institutions/cada.\n`);
+  process.exit(1);
+}
 let done = 0;
 const states = await checkLinks(links, {
   timeoutMs: seconds('delai', 10), pauseMs: seconds('pause', 1),
@@ -35,6 +39,7 @@ links.forEach((link, place) => {
 });
 const count = (kind: LinkState['kind']): number => counts.get(kind) ?? 0;
 process.stdout.write(`${links.length} adresses : ${count('alive')} répondent, ${count('moved')} ont déménagé, ${count('gone')} ont disparu, ${count('failing')} en panne, ${count('unreachable')} injoignables, ${count('refused')} à ouvrir à la main.\n`);
+if (count('unreachable') === links.length) process.stdout.write('Aucune adresse n\'a répondu : cette machine n\'a sans doute pas accès à internet. Vérifiez la connexion, puis relancez.\n');
 if (count('gone') > 0) process.exitCode = 1;
 
 function describe(state: Exclude<LinkState, { kind: 'alive' }>): string {

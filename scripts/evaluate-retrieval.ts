@@ -12,7 +12,7 @@ endWithSentence();
 const { values, positionals } = parseOptions('npm run evaluate:retrieval -- [JEU.jsonl …]', 'Mesure si la bonne section vient en tête, par sorte de question, et ce que chaque partie de la recherche apporte.', {
   final: { type: 'boolean', help: 'questions gardées à part (un tiers des jeux nommés) ; à réserver aux chiffres définitifs' },
   json: { type: 'boolean', help: 'résultats en JSON sur la sortie standard' },
-});
+}, Number.POSITIVE_INFINITY);
 const LABELS = 'eval/etiquettes.dev.json';
 const DEFAULT_SETS = ['eval/algorithmes.dev.jsonl', 'eval/droits.dev.jsonl', 'eval/paraphrases.entrainement.jsonl', 'eval/aveugle.dev.jsonl'];
 /** Longest question that counts as short, in words. */

@@ -12,7 +12,7 @@ endWithSentence();
 const { values, positionals } = parseOptions('npm run evaluate -- FICHIER.jsonl', 'Pose chaque question d\'un jeu, note les réponses par étiquette et dit ce qui a changé depuis la dernière fois.', {
   failures: { type: 'boolean', help: 'montre chaque réponse jugée fausse' },
   json: { type: 'boolean', help: 'résultats en JSON sur la sortie standard' },
-});
+}, Number.POSITIVE_INFINITY);
 if (positionals.length === 0) {
   process.stderr.write('Donnez un jeu de questions : npm run evaluate -- FICHIER.jsonl\n');
   process.exit(1);

@@ -5,7 +5,7 @@ import { endWithSentence } from './end-with-sentence.ts';
 import { parseOptions } from './options.ts';
 
 endWithSentence();
-const { positionals } = parseOptions('npm run index:rollback', 'Remet en service l\'index précédent (ou celui que vous nommez). Un serveur en marche le reprend sans redémarrer.', {});
+const { positionals } = parseOptions('npm run index:rollback', 'Remet en service l\'index précédent (ou celui que vous nommez). Un serveur en marche le reprend sans redémarrer.', {}, 1);
 
 const { indexDir, embedding } = loadConfig();
 const name = await rollBack({

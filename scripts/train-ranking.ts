@@ -17,7 +17,7 @@ const MIN_TERMS = 3;
 const LABELS = 'eval/etiquettes.dev.json';
 const FOLDS = 5;
 
-const { positionals } = parseOptions('npm run train:ranking -- JEU.jsonl …', 'Apprend les poids du classement et de la confiance ; les jeux donnent des questions dans le sujet et hors du sujet.', {});
+const { positionals } = parseOptions('npm run train:ranking -- JEU.jsonl …', 'Apprend les poids du classement et de la confiance ; les jeux donnent des questions dans le sujet et hors du sujet.', {}, Number.POSITIVE_INFINITY);
 const config = loadConfig();
 const embedder = await loadEmbedder(config.embedding);
 const name = await currentGeneration(config.indexDir);

@@ -32,7 +32,7 @@ async function child(): Promise<void> {
 }
 
 async function parent(): Promise<void> {
-  const { positionals } = parseOptions('npm run trial:kill -- NOMBRE', 'Tue la réindexation (SIGKILL) à des moments au hasard et vérifie après chaque fois que le dernier bon index sert, et que l\'essai suivant répare.', {});
+  const { positionals } = parseOptions('npm run trial:kill -- NOMBRE', 'Tue la réindexation (SIGKILL) à des moments au hasard et vérifie après chaque fois que le dernier bon index sert, et que l\'essai suivant répare.', {}, 1);
   const total = Number(positionals[0] ?? '200');
   const corpusDir = await mkdtemp(join(tmpdir(), 'eclaireur-essai-'));
   const indexDir = await mkdtemp(join(tmpdir(), 'eclaireur-essai-'));

@@ -16,7 +16,7 @@ const ASKERS = 4;
 const QUESTIONS = ['Quel délai pour saisir la CADA ?', 'C\'est quoi le score de suspicion ?', 'Combien de temps dure une radiation ?', 'Que dit l\'article L311-3-1 ?'];
 const { values, positionals } = parseOptions('npm run trial:publish -- NOMBRE', 'Publie NOMBRE index l\'un après l\'autre pendant que des gens interrogent un serveur, et compte les réponses perdues et le temps de prise.', {
   corpus: { type: 'string', help: 'dossier du corpus (celui de la configuration sinon)' },
-});
+}, 1);
 const total = Number(positionals[0] ?? '50');
 const folder = await mkdtemp(join(tmpdir(), 'eclaireur-essai-'));
 const corpusDir = join(folder, 'corpus');

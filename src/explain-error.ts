@@ -19,12 +19,12 @@ export function explainError(error: unknown): string {
   if (error instanceof LockedError) return `Une autre réindexation est en cours (processus ${error.holder.pid ?? 'inconnu'}, depuis ${error.holder.since ?? 'une heure inconnue'}) : attendez qu'elle finisse, puis relancez la commande.`;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const message = error instanceof Error ? error.message : '';
+  const place = `${String(code)}${error instanceof Error && 'path' in error ? `, ${String(error.path)}` : ''}`;
   // By their codes: their rooms are heavy, and scripts that never meet these faults load this file too.
-  if (code === 'QUESTION_SET_INVALID' || code === 'DOCUMENT_UNREADABLE' || code === 'CHANNEL_REFUSED') return message;
+  if (code === 'QUESTION_SET_INVALID' || code === 'DOCUMENT_UNREADABLE' || code === 'DRAFT_EXISTS' || code === 'CHANNEL_REFUSED') return message;
   if (code === 'EADDRINUSE') return 'Le port est déjà pris : choisissez-en un autre, par exemple PORT=3001.';
-  if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') return `Le disque est plein (${code}) : libérez de la place, puis relancez la commande.`;
-  if (code === 'EEXIST' && message.includes('.md')) return `Ce fichier existe déjà (${message}) : ouvrez-le, ou donnez un autre titre.`;
-  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EEXIST') return `Le dossier ne peut pas être écrit (${message}) : donnez-en un autre, par exemple INDEX_DIR=data/index.`;
-  if (code === 'ENOENT') return `Un fichier ou un dossier manque (${message}) : vérifiez CORPUS_DIR et INDEX_DIR.`;
+  if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') return `Le disque est plein (${place}) : libérez de la place, puis relancez la commande.`;
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EEXIST') return `Le dossier ne peut pas être écrit (${place}) : donnez-en un autre, par exemple INDEX_DIR=data/index.`;
+  if (code === 'ENOENT') return `Un fichier ou un dossier manque (${place}) : vérifiez CORPUS_DIR et INDEX_DIR.`;
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

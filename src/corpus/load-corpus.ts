@@ -83,6 +83,7 @@ export async function readCorpus(folder: string): Promise<CorpusReading> {
   }
   const lexicon = readLexicon(await readKnown(LEXICON), faults);
   const outOfScope = readLines(await readKnown(OUT_OF_SCOPE) ?? '');
+  faults.sort((left, right) => (left.file === right.file ? left.line - right.line : left.file < right.file ? -1 : 1));
   return { articles, ...lexicon, outOfScope, faults, hash: await corpusFingerprint(folder), lineOf };
 }
 

@@ -112,10 +112,17 @@ function judge({ status, url, moved }: Answer): LinkState {
   return { kind: 'failing', status };
 }
 
+/** What a system or TLS code means to a person; a code that is not here is shown as it is. */
+const REASONS: readonly (readonly [RegExp, string])[] = [
+  [/^ENOTFOUND$/u, 'aucun site de ce nom'], [/^EAI_AGAIN$/u, 'le nom du site ne se cherche pas : la connexion est peut-être coupée'], [/^ECONNREFUSED$/u, 'le site refuse la connexion'],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_SOCKET)$/u, 'le site coupe la connexion'], [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/u, 'pas de réponse'], [/^(?:ENETUNREACH|EHOSTUNREACH|ENETDOWN)$/u, 'pas de chemin vers le site'],
+  [/CERT|SSL|TLS|ISSUER/u, 'son certificat de sécurité n\'est pas valable'], [/^ERR_INVALID_URL$/u, 'il renvoie à une adresse mal écrite'],
+];
+
 function reasonOf(error: unknown, timeoutMs: number): string {
   if (!(error instanceof Error)) return 'inconnue';
   if (error.name === 'TimeoutError') return `pas de réponse en ${timeoutMs / 1000} s`;
-  const { cause } = error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return code === 'ENOTFOUND' ? 'le site n\'existe plus' : code === '' ? error.message : code;
+  const code = [error.cause, error].flatMap((one) => (one instanceof Error && 'code' in one ? [String(one.code)] : []))[0];
+  if (code === undefined) return error.message === 'fetch failed' ? 'adresse que l\'on ne peut pas demander' : error.message;
+  return REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? code;
 }

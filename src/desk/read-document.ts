@@ -32,18 +32,33 @@ const MEDIA_TYPES: Readonly<Record<string, 'html' | 'pdf' | 'docx' | 'markdown'>
 export async function readDocument(name: string, bytes: Uint8Array, mediaType = ''): Promise<ReadDocument> {
   const kind = MEDIA_TYPES[mediaType.split(';')[0]?.trim() ?? ''] ?? KINDS[extname(name).toLowerCase()];
   if (kind === undefined) throw new DocumentError(`« ${name} » n'est ni du HTML, ni un PDF, ni un DOCX, ni du Markdown : enregistrez-le dans un de ces formats.`);
-  const document = await READERS[kind](bytes).catch((error: unknown) => {
-    throw new DocumentError(`« ${name} » ne se lit pas comme ${kind.toUpperCase()} (${error instanceof Error ? error.message : 'abîmé'}) : ouvrez-le et enregistrez-le de nouveau.`, { cause: error });
+  if (bytes.length === 0) throw new DocumentError(`« ${name} » est vide : vérifiez qu'il est le bon fichier.`);
+  const document = await READERS[kind](bytes, mediaType).catch((error: unknown) => {
+    throw new DocumentError(`« ${name} » ne se lit pas comme ${kind.toUpperCase()}, il est sans doute abîmé : ouvrez-le et enregistrez-le de nouveau.`, { cause: error });
   });
-  if (document.paragraphs.length === 0) throw new DocumentError(`« ${name} » ne contient pas de texte : un PDF scanné doit passer d'abord par une reconnaissance de caractères.`);
+  if (document.paragraphs.length === 0) throw new DocumentError(`« ${name} » ne contient pas de texte : ${kind === 'pdf' ? 'c\'est sans doute un document scanné, passez-le d\'abord par une reconnaissance de caractères' : 'ouvrez-le pour voir ce qu\'il contient'}.`);
   return document;
+}
+
+/** Text in the encoding that its server or its own head names; where none does, UTF-8, or else the older one of Western Europe. */
+function decode(bytes: Uint8Array, mediaType = ''): string {
+  const head = new TextDecoder('latin1').decode(bytes.subarray(0, 2048));
+  const named = /charset\s*=\s*["']?([\w-]+)/iu.exec(mediaType)?.[1] ?? /<meta[^>]+charset\s*=\s*["']?([\w-]+)/iu.exec(head)?.[1];
+  for (const encoding of [...(named === undefined ? [] : [named]), 'utf-8']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    } catch {
+      continue; // not this one, or a name that nobody knows
+    }
+  }
+  return new TextDecoder('windows-1252').decode(bytes);
 }
 
 const READERS = { html: readHtml, pdf: readPdf, docx: readDocx, markdown: readMarkdown } as const;
 
-async function readHtml(bytes: Uint8Array): Promise<ReadDocument> {
+async function readHtml(bytes: Uint8Array, mediaType: string): Promise<ReadDocument> {
   const [{ Readability }, { parseHTML }] = await Promise.all([import('@mozilla/readability'), import('linkedom')]);
-  const { document } = parseHTML(new TextDecoder().decode(bytes));
+  const { document } = parseHTML(decode(bytes, mediaType));
   const article = new Readability(document).parse();
   return { title: article?.title?.trim() ?? '', publisher: article?.siteName?.trim() ?? article?.byline?.trim() ?? '', date: dayOf(article?.publishedTime), paragraphs: paragraphsOf(textOf(article?.content ?? '')) };
 }
@@ -78,10 +93,10 @@ async function readDocx(bytes: Uint8Array): Promise<ReadDocument> {
   return { title: paragraphs[0] ?? '', publisher: '', date: 's.d.', paragraphs: paragraphs.slice(1).length > 0 ? paragraphs.slice(1) : paragraphs };
 }
 
-async function readMarkdown(bytes: Uint8Array): Promise<ReadDocument> {
-  const text = new TextDecoder().decode(bytes).replace(/^---\r?\n[^]*?\r?\n---\r?\n/u, '');
+async function readMarkdown(bytes: Uint8Array, mediaType: string): Promise<ReadDocument> {
+  const text = decode(bytes, mediaType).replace(/^---\r?\n[^]*?\r?\n---\r?\n/u, '');
   const title = /^#\s+(.+)$/mu.exec(text)?.[1]?.trim() ?? '';
-  return { title, publisher: '', date: 's.d.', paragraphs: paragraphsOf(text).filter((paragraph) => paragraph !== `# ${title}`) };
+  return { title, publisher: '', date: 's.d.', paragraphs: paragraphsOf(text.replace(/^#{1,6}\s+(.*)$/gmu, '\n# $1\n').replace(/^\s*[-*+]\s+/gmu, '\n- ')).filter((paragraph) => paragraph !== `# ${title}`) };
 }
 
 function paragraphsOf(text: string): string[] {

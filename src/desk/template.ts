@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArticle, TO_WRITE, type ArticleType } from '../corpus/index.ts';
 import { slugify } from '../corpus/text.ts';
@@ -76,14 +77,14 @@ ${deadline}`;
 }
 
 /** Where drafts wait: a folder beside the corpus, never inside it. */
-export function draftsFolder(corpusDir: string): string {
+function draftsFolder(corpusDir: string): string {
   return join(dirname(corpusDir), 'brouillons');
 }
 
 /**
  * Folder of the corpus in which most articles of a type stand; the type's own name where there is none yet. Articles that cannot be read do not count.
  */
-export async function folderOfType(corpusDir: string, type: WrittenType): Promise<string> {
+async function folderOfType(corpusDir: string, type: WrittenType): Promise<string> {
   const counts = new Map<string, number>();
   const files = await readdir(corpusDir, { recursive: true }).catch(() => []);
   for (const file of files.filter((name) => name.endsWith('.md') && dirname(name) !== '.')) {
@@ -93,7 +94,23 @@ export async function folderOfType(corpusDir: string, type: WrittenType): Promis
   return [...counts].sort(([, left], [, right]) => right - left)[0]?.[0] ?? type;
 }
 
-/** File of a draft, relative to the drafts' folder; it keeps the folder that the finished article belongs to. */
-export async function draftFile(corpusDir: string, type: WrittenType, title: string): Promise<string> {
-  return join(await folderOfType(corpusDir, type), `${slugify(title)}.md`);
+/** The draft, or the article it would become, is there already; the French message says where. */
+export class DraftError extends Error {
+  override readonly name = 'DraftError';
+  readonly code = 'DRAFT_EXISTS';
+}
+
+/**
+ * Writes a draft into the drafts' folder, under the folder that the finished article belongs to.
+ *
+ * @returns its path, and the one in the corpus that it moves to when it is finished.
+ * @throws {DraftError} where one of the two is taken; an error of the file system.
+ */
+export async function writeDraft(corpusDir: string, type: WrittenType, title: string, text: string): Promise<{ readonly file: string; readonly target: string }> {
+  const relative = join(await folderOfType(corpusDir, type), `${slugify(title)}.md`);
+  const [file, target] = [join(draftsFolder(corpusDir), relative), join(corpusDir, relative)];
+  for (const taken of [target, file]) if (existsSync(taken)) throw new DraftError(`« ${taken} » existe déjà : ouvrez-le, ou donnez un autre titre.`);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, { flag: 'wx' });
+  return { file, target };
 }

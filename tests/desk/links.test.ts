@@ -27,6 +27,8 @@ beforeAll(async () => {
       case '/sans-head': return answer(request.method === 'HEAD' ? 405 : 200);
       case '/fermee': return answer(403);
       case '/en-panne': return answer(500);
+      case '/coupee': return request.socket.destroy();
+      case '/illisible': return answer(301, { location: 'http://[' });
       case '/boucle': return answer(302, { location: '/boucle' });
       default: return undefined; // never answers
     }
@@ -42,20 +44,27 @@ afterAll(() => {
 });
 
 test('says of each address what became of it, one request at a time to a site', async () => {
-  const paths = ['/la', '/partie', '/retiree', '/demenagee', '/passante', '/sans-head', '/fermee', '/en-panne', '/boucle', '/muette'];
+  const paths = ['/la', '/partie', '/retiree', '/demenagee', '/passante', '/sans-head', '/fermee', '/en-panne', '/boucle', '/coupee', '/illisible', '/muette'];
   const states = await checkLinks(paths.map((path) => ({ url: root + path, usedBy: [], date: 's.d.' })), { timeoutMs: 400, pauseMs: 0 });
   expect(Object.fromEntries(paths.map((path, place) => [path, states[place]]))).toEqual({
     '/la': { kind: 'alive' }, '/partie': { kind: 'gone', status: 404 }, '/retiree': { kind: 'gone', status: 410 }, '/demenagee': { kind: 'moved', to: `${root}/la` }, '/passante': { kind: 'alive' },
     '/sans-head': { kind: 'alive' }, '/fermee': { kind: 'refused', status: 403 }, '/en-panne': { kind: 'failing', status: 500 },
-    '/boucle': { kind: 'unreachable', reason: 'plus de 5 renvois' }, '/muette': { kind: 'unreachable', reason: 'pas de réponse en 0.4 s' },
+    '/boucle': { kind: 'unreachable', reason: 'plus de 5 renvois' }, '/coupee': { kind: 'unreachable', reason: 'le site coupe la connexion' },
+    '/illisible': { kind: 'unreachable', reason: 'il renvoie à une adresse mal écrite' }, '/muette': { kind: 'unreachable', reason: 'pas de réponse en 0.4 s' },
   } satisfies Record<string, LinkState>);
   expect(mostAtOnce).toBe(1);
   expect(asked.filter((request) => request.endsWith(' /la'))).not.toContain('GET /la'); // never the page where its head is enough
 });
 
-test('a site that is not there is unreachable', async () => {
-  const states = await checkLinks([{ url: 'http://127.0.0.1:9/', usedBy: [], date: 's.d.' }], { timeoutMs: 2000, pauseMs: 0 });
-  expect(states).toEqual([{ kind: 'unreachable', reason: expect.any(String) }]);
+test('a site that is not there, or cannot prove who it is, is unreachable, for a reason in words', async () => {
+  const closed = createServer().listen(0, '127.0.0.1');
+  await once(closed, 'listening');
+  const address = closed.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  closed.close();
+  await once(closed, 'close');
+  const states = await checkLinks([`http://127.0.0.1:${port}/`, 'http://127.0.0.1:9/', `${root.replace('http:', 'https:')}/`].map((url) => ({ url, usedBy: [], date: 's.d.' })), { timeoutMs: 2000, pauseMs: 0 });
+  expect(states.map((state) => (state.kind === 'unreachable' ? state.reason : state.kind))).toEqual(['le site refuse la connexion', 'adresse que l\'on ne peut pas demander', 'son certificat de sécurité n\'est pas valable']);
 });
 
 test('each address once, with the sources that give it, law texts left out', () => {

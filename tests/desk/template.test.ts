@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseArticle, readCorpus } from '../../src/corpus/index.ts';
-import { articleTemplate, draftArticle, draftFile, draftsFolder, readDocument, WRITTEN_TYPES, type ReadDocument } from '../../src/desk/index.ts';
+import { articleTemplate, draftArticle, readDocument, writeDraft, WRITTEN_TYPES, type ReadDocument } from '../../src/desk/index.ts';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
 
 const TODAY = '2026-11-24';
@@ -26,10 +27,14 @@ test('a draft in the corpus is a fault of the corpus', async () => {
   expect((await readCorpus(folder)).faults.map(({ file, line, level, message }) => [file, line, level, message.slice(0, 21)])).toEqual([['pret.md', 9, 'erreur', 'c\'est un brouillon : ']]);
 });
 
-test('drafts wait beside the corpus, in the folder where most articles of their type stand', async () => {
-  const folder = await folderWith({ 'guide/pret.md': articleText(), 'guide/films.md': articleText({ title: 'Les films' }), 'autre/x.md': articleText({ title: 'X' }) });
-  expect([await draftFile(folder, 'contexte', 'Les horaires d\'été'), await draftFile(folder, 'droit', 'Le retard')]).toEqual(['guide/les-horaires-d-ete.md', 'droit/le-retard.md']);
-  expect(draftsFolder('corpus')).toBe('brouillons');
+test('a draft waits beside the corpus, in the folder where most articles of its type stand, and takes no name that is taken', async () => {
+  const root = await folderWith({ 'corpus/guide/pret.md': articleText(), 'corpus/guide/films.md': articleText({ title: 'Les films' }), 'corpus/autre/x.md': articleText({ title: 'X' }) });
+  const corpus = join(root, 'corpus');
+  expect(await writeDraft(corpus, 'contexte', 'Les horaires d\'été', 'texte')).toEqual({ file: join(root, 'brouillons/guide/les-horaires-d-ete.md'), target: join(corpus, 'guide/les-horaires-d-ete.md') });
+  expect(await readFile(join(root, 'brouillons/guide/les-horaires-d-ete.md'), 'utf8')).toBe('texte');
+  expect((await writeDraft(corpus, 'droit', 'Le retard', '')).target).toBe(join(corpus, 'droit/le-retard.md'));
+  await expect(writeDraft(corpus, 'droit', 'Le retard', '')).rejects.toThrow(`« ${join(root, 'brouillons/droit/le-retard.md')} » existe déjà : ouvrez-le, ou donnez un autre titre.`);
+  await expect(writeDraft(corpus, 'contexte', 'Films', '')).rejects.toThrow(`« ${join(corpus, 'guide/films.md')} » existe déjà`);
 });
 
 describe('a document', () => {
@@ -45,7 +50,15 @@ describe('a document', () => {
   });
 
   test('of Markdown gives its title and paragraphs', async () => {
-    expect(await read('note.md', '# Le prêt\n\nTrois semaines.\n\n## Retard\n\nVingt centimes.\n')).toEqual({ title: 'Le prêt', publisher: '', date: 's.d.', paragraphs: ['Trois semaines.', '## Retard', 'Vingt centimes.'] });
+    expect(await read('note.md', '# Le prêt\n\nTrois semaines.\n\n## Retard\n\nVingt centimes.\n')).toEqual({ title: 'Le prêt', publisher: '', date: 's.d.', paragraphs: ['Trois semaines.', '# Retard', 'Vingt centimes.'] });
+    expect((await read('note.md', '# Le prêt\nTrois semaines :\n- un livre\n- un film\n')).paragraphs).toEqual(['Trois semaines :', '- un livre', '- un film']);
+  });
+
+  test.each([
+    ['its head names', '<meta charset="iso-8859-1">', 'text/html'], ['its server names', '', 'text/html; charset=ISO-8859-1'], ['nothing names', '', 'text/html'], ['its head names wrongly', '<meta charset="utf-8">', 'text/html'],
+  ])('in the older encoding that %s keeps its accents', async (_what, head, mediaType) => {
+    const bytes = Buffer.from(PAGE.replace('<head>', `<head>${head}`), 'latin1');
+    expect((await readDocument('page.html', bytes, mediaType)).paragraphs[0]).toBe('Vous pouvez garder un livre trois semaines, et le rendre dans toutes les bibliothèques de la ville & alentour.');
   });
 
   test('of PDF gives its text', async () => {

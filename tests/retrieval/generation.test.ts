@@ -175,6 +175,13 @@ describe('rolling back', () => {
     return (await build()).manifest.generation;
   };
 
+  test('still has the corpus of before after an unchanged corpus was indexed again', async () => {
+    await second();
+    await build();
+    await build();
+    expect(await rollBack({ indexDir, model: MODEL })).toBe(first.manifest.generation);
+  });
+
   test('publishes the generation before, and a start with the same corpus leaves it', async () => {
     const left = await second();
     expect(await rollBack({ indexDir, model: MODEL })).toBe(first.manifest.generation);

@@ -5,7 +5,7 @@ import type { HnswVector } from './hnsw-vector.ts';
 export const RECALL_FLOOR = 0.99;
 const NEIGHBOURS = 10;
 const QUERIES = 100;
-/** Widest search that tuning tries; beyond it exact search would be as quick (30,000 vectors: 4 to 6 ms against 5, docs/BENCHMARKS.md). */
+/** Widest search that tuning tries; beyond it exact search would be as quick (30,000 vectors: 4 to 6 ms against 5). */
 const WIDEST_SEARCH = 1024;
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 

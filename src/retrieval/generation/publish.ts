@@ -23,15 +23,17 @@ export function newGenerationName(now = new Date()): string {
 
 /**
  * Makes a finished folder the published generation: one rename into place, one rename of `CURRENT`, both after `fsync`. Older generations beyond
- * `KEPT_GENERATIONS` and remains of broken runs are removed afterwards; the one that was served until then is kept.
+ * `KEPT_GENERATIONS` and remains of broken runs are removed afterwards.
+ *
+ * @param kept - the one to roll back to; the one that was served until then when absent.
  */
-export async function publishGeneration(indexDir: string, temporary: string, name: string): Promise<void> {
-  const served = await currentGeneration(indexDir);
+export async function publishGeneration(indexDir: string, temporary: string, name: string, kept?: string): Promise<void> {
+  const before = kept ?? await currentGeneration(indexDir);
   for (const file of await readdir(temporary)) await syncFile(join(temporary, file));
   await rename(temporary, join(indexDir, name));
   await syncFile(indexDir);
   await setCurrent(indexDir, name);
-  await removeOld(indexDir, [name, ...(served === undefined ? [] : [served])]);
+  await removeOld(indexDir, [name, ...(before === undefined ? [] : [before])]);
 }
 
 /** Points `CURRENT` to a generation, atomically. */

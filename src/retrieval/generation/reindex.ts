@@ -103,7 +103,7 @@ async function buildAndPublish(corpus: Corpus, options: ReindexOptions): Promise
     const articles = new Map(corpus.articles.map((article) => [article.id, article]));
     const changes = earlier.exists ? diffGenerations(earlier.articles, articles) : [];
     const manifest = await checkCandidate(temporary, built.manifest, embedder, options, historyFile(built.manifest, changes, earlier.history));
-    await publishGeneration(indexDir, temporary, name);
+    await publishGeneration(indexDir, temporary, name, await lastOther(indexDir, corpus.hash));
     await forgetRollBack(indexDir);
     const ids = (kind: ArticleChange['kind']): string[] => changes.filter((change) => change.kind === kind).map(({ id }) => id);
     return {
@@ -137,6 +137,12 @@ async function checkCandidate(folder: string, manifest: Manifest, embedder: Embe
   };
   await writeManifest(folder, complete);
   return complete;
+}
+
+/** The newest sound generation of another corpus: indexing an unchanged corpus again must not push out what a roll-back would bring back. */
+async function lastOther(indexDir: string, corpusHash: string): Promise<string | undefined> {
+  const sound = (await inspectGenerations(indexDir)).filter(({ manifest, problem }) => problem === undefined && manifest !== undefined && manifest.corpusHash !== corpusHash);
+  return (sound.find(({ isCurrent }) => isCurrent) ?? sound[0])?.name;
 }
 
 /** The published generation first, then the others, newest first: where it is damaged, an older one still saves work. */
