@@ -10,6 +10,11 @@ const { values } = parseOptions('npm run reindex', 'Relit le corpus, calcule ce 
   force: { type: 'boolean', help: 'publie même si une vérification échoue ; c\'est inscrit dans l\'index' },
 });
 
+// What is half built is cleared away by the next run.
+process.once('SIGINT', () => {
+  process.stderr.write('\nInterrompu : l\'index en place sert toujours.\n');
+  process.exit(130);
+});
 try {
   const { corpusDir, indexDir, embedding } = loadConfig();
   print(await reindex({
@@ -22,13 +27,14 @@ try {
 }
 
 function print({ manifest, embedded, articles, passages }: ReindexSummary): void {
+  const { rappel = 1, 'questions-temoins': asked = 0, 'questions-temoins-justes': right = 0 } = manifest.checks;
   const lines = [
     `Index publié : ${manifest.generation}`,
     `${manifest.counts.articles} articles, ${manifest.counts.passages} passages, ${manifest.counts.vectors} vecteurs, dont ${embedded} calculés.`,
-    `Articles : ${articles.added.length} ajoutés, ${articles.changed.length} modifiés, ${articles.removed.length} retirés.`,
-    `Passages : ${passages.added} ajoutés, ${passages.changed} modifiés, ${passages.removed} retirés.`,
+    `Articles ajoutés : ${articles.added.length}, modifiés : ${articles.changed.length}, retirés : ${articles.removed.length}.`,
+    `Passages ajoutés : ${passages.added}, modifiés : ${passages.changed}, retirés : ${passages.removed}.`,
     ...listed('ajouté', articles.added), ...listed('modifié', articles.changed), ...listed('retiré', articles.removed),
-    `Vérifications : ${Object.entries(manifest.checks).map(([name, figure]) => `${name} ${figure}`).join(', ')}.`,
+    `Vérifications : ${asked === 0 ? 'pas de questions témoins' : `${right} questions témoins justes sur ${asked}`}, ${(100 * rappel).toFixed(1)} % des passages les plus proches retrouvés.`,
     ...(manifest.search === 'exact' ? ['Les vecteurs sont comparés un à un : aucun graphe ne retrouvait assez des plus proches. C\'est juste, et plus lent (environ 5 ms pour 30 000 vecteurs).'] : []),
     ...manifest.forced.map((finding) => `Publié malgré : ${finding}`),
   ];

@@ -2,6 +2,7 @@ import { ConfigError } from './config/index.ts';
 import { CorpusError } from './corpus/index.ts';
 import { IndexBuildError } from './index-builder.ts';
 import { CheckError, GenerationError, LockedError, ModelError } from './retrieval/index.ts';
+import { holderWords } from './terminal-progress.ts';
 
 const GENERATION_SENTENCES: Readonly<Record<GenerationError['code'], string>> = {
   INDEX_MISSING: 'Aucun index utilisable : lancez « npm run reindex ».',
@@ -16,7 +17,7 @@ export function explainError(error: unknown): string {
   if (error instanceof ConfigError || error instanceof CorpusError || error instanceof ModelError || error instanceof IndexBuildError) return error.message;
   if (error instanceof GenerationError) return `${GENERATION_SENTENCES[error.code]} (${error.message})`;
   if (error instanceof CheckError) return `${error.message}\nPour publier quand même : npm run reindex -- --force`;
-  if (error instanceof LockedError) return `Une autre réindexation est en cours (processus ${error.holder.pid ?? 'inconnu'}, depuis ${error.holder.since ?? 'une heure inconnue'}) : attendez qu'elle finisse, puis relancez la commande.`;
+  if (error instanceof LockedError) return `Une autre réindexation est en cours (${holderWords(error.holder)}) : attendez qu'elle finisse, puis relancez la commande.`;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const message = error instanceof Error ? error.message : '';
   const place = `${String(code)}${error instanceof Error && 'path' in error ? `, ${String(error.path)}` : ''}`;

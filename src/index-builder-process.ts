@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { CorpusError } from './corpus/index.ts';
 import { checkSuggestions } from './answering/index.ts';
 import { checkGoldenQuestions } from './evaluation/index.ts';
 import { explainError } from './explain-error.ts';
 import type { BuilderMessage, IndexBuild } from './index-builder.ts';
-import { currentGeneration, ensureIndex, GenerationError, ModelError } from './retrieval/index.ts';
+import { currentGeneration, ensureIndex } from './retrieval/index.ts';
 import { LOCK_WAIT_MS, tellWait } from './terminal-progress.ts';
 
 /** The building process: gets one `IndexBuild`, answers with `BuilderMessage`s, and ends. */
@@ -24,8 +23,7 @@ async function outcome(build: IndexBuild): Promise<BuilderMessage> {
     });
     return { kind: 'ready' };
   } catch (error) {
-    const isCorpusFault = error instanceof CorpusError || error instanceof ModelError || error instanceof GenerationError;
-    return { kind: 'failed', sentence: explainError(error), isCorpusFault };
+    return { kind: 'failed', sentence: explainError(error) };
   }
 }
 

@@ -14,8 +14,7 @@ export interface IndexBuild {
 export type BuilderMessage =
   | { readonly kind: 'progress'; readonly stage: Parameters<Progress>[0]; readonly done: number; readonly total: number }
   | { readonly kind: 'ready' }
-  /** `isCorpusFault`: a person has to mend articles, model or settings; otherwise (disk, checks) the published index can serve on. */
-  | { readonly kind: 'failed'; readonly sentence: string; readonly isCorpusFault: boolean };
+  | { readonly kind: 'failed'; readonly sentence: string };
 
 /** The index could not be built; the message is the sentence for the person who started the program. */
 export class IndexBuildError extends Error {
@@ -27,7 +26,8 @@ export class IndexBuildError extends Error {
  * Builds the index, where it is missing or older than the corpus, in a process of its own: its memory goes back to the system when it ends, where the
  * serving process would keep it for good.
  *
- * @param onKept - called with the reason when no new index could be published (checks, disk, killed) and the published one serves on.
+ * @param onKept - called with the reason when no new index could be published (a broken article, checks, disk, killed) and the published one serves on: an article
+ *   that is half written when the machine restarts must not end the service.
  * @throws {IndexBuildError} with one sentence; {GenerationError} when the published index cannot be used.
  */
 export async function buildIndexApart(build: IndexBuild, progress: Progress, onKept: (reason: string) => void): Promise<void> {
@@ -42,6 +42,6 @@ export async function buildIndexApart(build: IndexBuild, progress: Progress, onK
   const [code, signal] = await once(child, 'close') as [number | null, string | null];
   if (last?.kind === 'ready') return;
   const sentence = last?.kind === 'failed' ? last.sentence : `La construction de l'index s'est arrêtée avant la fin (${signal ?? `code ${code ?? 'inconnu'}`}) : la mémoire manque peut-être. Libérez-en, puis relancez ; rien n'a été publié.`;
-  if ((last?.kind === 'failed' && last.isCorpusFault) || await currentGeneration(build.indexDir) === undefined) throw new IndexBuildError(sentence);
+  if (await currentGeneration(build.indexDir) === undefined) throw new IndexBuildError(sentence);
   onKept(sentence);
 }

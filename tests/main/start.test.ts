@@ -88,15 +88,20 @@ describe('stops with one clear sentence and code 1', () => {
     expect(err.trim().split('\n')).toEqual(['PORT: "abc" must be a whole number. Example: PORT=8080', 'LOG_LEVEL: "loud" must be fatal, error, warn, info, debug or silent. Example: LOG_LEVEL=warn']);
   });
 
-  test('for a broken article, and leaves the index as it was', async () => {
+  test('for a broken article while there is no index', async () => {
+    const { code, out, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText().replace('type: contexte', 'type: recette') }), INDEX_DIR: await emptyFolder() });
+    expect({ code, out, err }).toEqual({ code: 1, out: '', err: expect.stringMatching(/^pret\.md:3: « type » doit être/u) });
+  });
+
+  test('not for a broken article while an index is published: that one serves on as it was, and the log says why', async () => {
     const CORPUS_DIR = await folderWith({ 'pret.md': articleText() });
     const INDEX_DIR = await emptyFolder();
     await run({ CORPUS_DIR, INDEX_DIR });
     const before = [await readFile(join(INDEX_DIR, 'CURRENT'), 'utf8'), await readdir(INDEX_DIR)];
     await writeFile(join(CORPUS_DIR, 'pret.md'), articleText().replace('type: contexte', 'type: recette'));
-    const { code, err } = await run({ CORPUS_DIR, INDEX_DIR });
-    expect(code).toBe(1);
-    expect(err).toMatch(/^pret\.md:3: type : /u);
+    const { code, out, err } = await run({ CORPUS_DIR, INDEX_DIR });
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ready /u) });
+    expect(err).toMatch(/"reason":"pret\.md:3: « type » doit être .*","msg":"no new index could be published, the old one stays"/u);
     expect([await readFile(join(INDEX_DIR, 'CURRENT'), 'utf8'), await readdir(INDEX_DIR)]).toEqual(before);
   });
 

@@ -1,8 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { withLock } from '../../src/retrieval/generation/lock.ts';
 import { currentGeneration } from '../../src/retrieval/generation/publish.ts';
 import { inspectGenerations, reindex } from '../../src/retrieval/index.ts';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
@@ -38,7 +40,7 @@ test.each([4, 400])('a disk that gives no more than %i blocks a file ends a re-i
   const before = await currentGeneration(indexDir);
   const full = await run(`ulimit -f ${blocks}; exec "$node" scripts/reindex.ts`);
   expect({ code: full.code, stdout: full.stdout }).toEqual({ code: 1, stdout: '' });
-  expect(full.stderr).toMatch(/Le disque est plein \(E\w+\) : libérez de la place, puis relancez la commande\.\nRien n'a été publié/u);
+  expect(full.stderr).toMatch(/Le disque est plein \(E[^)]+\) : libérez de la place, puis relancez la commande\.\nRien n'a été publié/u);
   expect(await currentGeneration(indexDir)).toBe(before);
   expect((await readdir(indexDir)).filter((name) => name.startsWith('.'))).toEqual([]);
   expect((await run('"$node" scripts/reindex.ts')).code).toBe(0);
@@ -55,6 +57,20 @@ test('a folder that cannot be written ends a re-index with a sentence and leaves
   await chmod(indexDir, 0o755);
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/Le dossier ne peut pas être écrit \(E.+\) : donnez-en un autre, par exemple INDEX_DIR=data\/index\.\nRien n'a été publié/u) });
   expect(await readFile(join(indexDir, 'CURRENT'), 'utf8')).toBe(before);
+});
+
+test('Ctrl-C ends a re-index with a sentence, here while it waits for another', async () => {
+  let stderr = '';
+  const code = await withLock(indexDir, async () => {
+    const child = spawn(process.execPath, ['scripts/reindex.ts'], { env: { ...process.env, CORPUS_DIR: corpusDir, INDEX_DIR: indexDir }, stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      if (text.includes('j\'attends')) child.kill('SIGINT');
+    });
+    await once(child, 'close');
+    return child.exitCode;
+  });
+  expect({ code, stderr }).toEqual({ code: 130, stderr: expect.stringMatching(new RegExp(`^Une autre réindexation est en cours \\(processus ${process.pid}, depuis \\d\\d:\\d\\d\\) : j'attends qu'elle finisse\\.\n\nInterrompu : l'index en place sert toujours\\.\n$`, 'u')) });
 });
 
 test('a file in the place of the folder is a sentence', async () => {

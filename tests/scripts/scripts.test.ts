@@ -49,7 +49,12 @@ describe('every script', () => {
   test.each(['corpus-check', 'evaluate'])('%s refuses an unknown option on stderr, with 1', async (script) => {
     const { code, stdout, stderr } = await run(script, ['--nulle']);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/--nulle[^]*\nVoir : npm run .+ --help\n$/u);
+    expect(stderr).toMatch(/^L'option « --nulle » n'existe pas\.\nVoir : npm run [\w:]+ -- --help\n$/u);
+  });
+
+  test.each([['corpus-stale', ['--mois'], 'L\'option « --mois » demande une valeur.'], ['reindex', ['--force=oui'], 'L\'option « --force » ne prend pas de valeur.'], ['index-list', ['ancien'], '« ancien » est de trop.'], ['corpus-diff', ['a', 'b', 'c'], '« c » est de trop.']] as const)('%s %j says what is wrong with it', async (script, args, sentence) => {
+    const { code, stdout, stderr } = await run(script, args);
+    expect({ code, stdout, sentence: stderr.split('\n')[0] }).toEqual({ code: 1, stdout: '', sentence });
   });
 });
 
@@ -79,7 +84,7 @@ describe('corpus-check', () => {
 describe('reindex', () => {
   test('publishes an index and tells on stdout what changed and was checked, progress on stderr', () => {
     expect(indexed.code).toBe(0);
-    expect(indexed.stdout).toMatch(/^Index publié : gen-[\w-]+\n1 articles, 1 passages, (\d+) vecteurs, dont \1 calculés\.\nArticles : 1 ajoutés, 0 modifiés, 0 retirés\.\nPassages : 1 ajoutés, 0 modifiés, 0 retirés\.\n {2}ajouté : pret\nVérifications : rappel 1, suggestions \d+, suggestions écartées \d+\.\n$/u);
+    expect(indexed.stdout).toMatch(/^Index publié : gen-[\w-]+\n1 articles, 1 passages, (\d+) vecteurs, dont \1 calculés\.\nArticles ajoutés : 1, modifiés : 0, retirés : 0\.\nPassages ajoutés : 1, modifiés : 0, retirés : 0\.\n {2}ajouté : pret\nVérifications : pas de questions témoins, 100\.0 % des passages les plus proches retrouvés\.\n$/u);
     expect(indexed.stderr).toContain('Calcul des vecteurs : ');
   });
 
@@ -94,7 +99,7 @@ describe('reindex', () => {
   test.each([
     ['an invalid variable', { PORT: 'abc' }, 'PORT: "abc" must be a whole number. Example: PORT=8080'],
     ['a model folder that does not exist', { EMBEDDING_MODEL: './nulle-part' }, 'No embedding model in "./nulle-part"'],
-    ['a corpus folder that does not exist', { CORPUS_DIR: '/nulle-part' }, '\'/nulle-part\''],
+    ['a corpus folder that does not exist', { CORPUS_DIR: '/nulle-part' }, ', /nulle-part)'],
   ])('with %s ends with 1 and a sentence, without a stack', async (_, environment, sentence) => {
     const { code, stderr } = await run('reindex', [], environment);
     expect(code).toBe(1);

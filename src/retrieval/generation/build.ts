@@ -24,7 +24,7 @@ const DECOY_DIGITS = 5;
 export type KnownVectors = ReadonlyMap<string, Float32Array>;
 
 /** Progress of a long stage; `done` of `total` items. */
-export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write', done: number, total: number) => void;
+export type Progress = (stage: 'embed' | 'index' | 'lexical' | 'write' | 'check', done: number, total: number) => void;
 
 /**
  * Builds a generation from a checked corpus into an empty folder.

@@ -118,10 +118,16 @@ async function buildAndPublish(corpus: Corpus, options: ReindexOptions): Promise
 
 /** Reads the candidate back, asks every check, and completes its manifest with what they left. */
 async function checkCandidate(folder: string, manifest: Manifest, embedder: Embedder, options: ReindexOptions, history: string): Promise<Manifest> {
+  const { checks = [], progress } = options;
+  progress?.('check', 0, checks.length + 1);
   const generation = await readGeneration(folder, { checksum: embedder.checksum, name: embedder.model });
   const candidate = createRetriever(generation, (text) => embedder.embedQuery(text));
   const outcomes: CheckOutcome[] = [await checkRecall(generation)];
-  for (const check of options.checks ?? []) outcomes.push(await check(candidate));
+  progress?.('check', 1, checks.length + 1);
+  for (const check of checks) {
+    outcomes.push(await check(candidate));
+    progress?.('check', outcomes.length, checks.length + 1);
+  }
   const findings = outcomes.flatMap((outcome) => outcome.findings);
   if (findings.length > 0 && options.force !== true) throw new CheckError(findings);
   if (findings.length > 0) options.onForced?.(findings);
