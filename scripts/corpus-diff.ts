@@ -11,6 +11,10 @@ const { values, positionals } = parseOptions('npm run corpus:diff -- A B', 'Dit 
   atom: { type: 'boolean', help: 'en flux Atom' },
 }, 2);
 const { indexDir, http } = loadConfig();
+if (values['atom'] === true && http.publicUrl === '') {
+  process.stderr.write('Un flux donne des adresses entières : dites celle du service, par exemple PUBLIC_URL=https://eclaireur.example.org\n');
+  process.exit(1);
+}
 const [before, after] = positionals.length > 0 ? positionals : await lastTwo();
 if (before === undefined || after === undefined) {
   process.stderr.write('Il faut deux index : npm run index:list montre leurs noms, npm run corpus:diff -- A B les compare.\n');

@@ -15,7 +15,7 @@ const GENERATION_SENTENCES: Readonly<Record<GenerationError['code'], string>> = 
 /** The French sentence for a failure that a person can mend, with the technical reason behind it; anything else shows its kind and place. */
 export function explainError(error: unknown): string {
   if (error instanceof ConfigError || error instanceof CorpusError || error instanceof ModelError || error instanceof IndexBuildError) return error.message;
-  if (error instanceof GenerationError) return `${GENERATION_SENTENCES[error.code]} (${error.message})`;
+  if (error instanceof GenerationError) return error.code === 'INDEX_UNKNOWN' ? GENERATION_SENTENCES[error.code] : `${GENERATION_SENTENCES[error.code]} (${error.message})`;
   if (error instanceof CheckError) return `${error.message}\nPour publier quand même : npm run reindex -- --force`;
   if (error instanceof LockedError) return `Une autre réindexation est en cours (${holderWords(error.holder)}) : attendez qu'elle finisse, puis relancez la commande.`;
   const code = error instanceof Error && 'code' in error ? error.code : undefined;

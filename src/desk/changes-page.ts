@@ -9,11 +9,16 @@ export function changesAsText(changes: readonly ArticleChange[]): string {
   return changes.map(({ kind, id, title, sections }) => [`${WORDS[kind]} : ${title} (${id})`, ...sections.map((section) => `    ${SECTION_WORDS[section.kind]} : ${section.heading}`)].join('\n')).join('\n').concat('\n');
 }
 
-/** What changed as an HTML fragment for a page: a list with links into the articles. */
-export function changesAsHtml(changes: readonly ArticleChange[]): string {
+/**
+ * What changed as an HTML fragment for a page: a list with links into the articles.
+ *
+ * @param base - address of the service before `/articles`; none for a page of its own.
+ */
+export function changesAsHtml(changes: readonly ArticleChange[], base = ''): string {
   const items = changes.map(({ kind, id, title, sections }) => {
-    const name = kind === 'removed' ? escapeXml(title) : `<a href="/articles/${escapeXml(id)}">${escapeXml(title)}</a>`;
-    const within = sections.map((section) => `<li>${SECTION_WORDS[section.kind]} : ${section.kind === 'removed' ? escapeXml(section.heading) : `<a href="/articles/${escapeXml(id)}#${escapeXml(section.slug)}">${escapeXml(section.heading)}</a>`}</li>`);
+    const address = escapeXml(`${base}/articles/${id}`);
+    const name = kind === 'removed' ? escapeXml(title) : `<a href="${address}">${escapeXml(title)}</a>`;
+    const within = sections.map((section) => `<li>${SECTION_WORDS[section.kind]} : ${section.kind === 'removed' ? escapeXml(section.heading) : `<a href="${address}#${escapeXml(section.slug)}">${escapeXml(section.heading)}</a>`}</li>`);
     return `<li>${WORDS[kind]} : ${name}${within.length === 0 ? '' : `<ul>${within.join('')}</ul>`}</li>`;
   });
   return items.length === 0 ? '<p>Rien n\'a changé.</p>' : `<ul>${items.join('')}</ul>`;
@@ -27,8 +32,8 @@ export function changesAsHtml(changes: readonly ArticleChange[]): string {
  */
 export function changesAsAtom(changes: readonly ArticleChange[], feed: { readonly publicUrl: string; readonly generation: string; readonly date: string }): string {
   const entries = changes.map((change) => `<entry><id>${escapeXml(`${feed.publicUrl}/articles/${change.id}#${feed.generation}`)}</id><title>${escapeXml(`${change.title} (${WORDS[change.kind]})`)}</title><updated>${feed.date}</updated>`
-    + `<link href="${escapeXml(`${feed.publicUrl}/articles/${change.kind === 'removed' ? '' : change.id}`)}"/><content type="html">${escapeXml(changesAsHtml([change]))}</content></entry>`);
-  return `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"><id>${escapeXml(`${feed.publicUrl}/articles`)}</id><title>Ce qui a changé dans les articles</title><updated>${feed.date}</updated><author><name>${escapeXml(feed.publicUrl)}</name></author>`
+    + `<link href="${escapeXml(`${feed.publicUrl}/articles/${change.kind === 'removed' ? '' : change.id}`)}"/><content type="html">${escapeXml(changesAsHtml([change], feed.publicUrl))}</content></entry>`);
+  return `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><id>${escapeXml(`${feed.publicUrl}/articles`)}</id><title>Ce qui a changé dans les articles</title><updated>${feed.date}</updated><author><name>${escapeXml(feed.publicUrl)}</name></author>`
     + `<link href="${escapeXml(`${feed.publicUrl}/articles`)}"/>${entries.join('')}</feed>\n`;
 }
 

@@ -64,5 +64,6 @@ test('changes are a text, an HTML fragment and an Atom feed, all escaped', () =>
   const feed = changesAsAtom(changes, { publicUrl: 'https://x.example', generation: 'gen-1', date: '2026-11-24T10:00:00.000Z' });
   expect([...feed.matchAll(/<entry>.*?<title>(.*?)<\/title>/gu)].map(([, title]) => title)).toEqual(['Prêt &amp; « retard » (modifié)', 'Vieux (retiré)']);
   expect(feed).toContain('<link href="https://x.example/articles/droits/pret"/>');
+  expect([...feed.matchAll(/(?:href=(?:"|&quot;)|<id>|<name>)(?!https:\/\/x\.example)/gu)]).toEqual([]); // a reader has no page to complete an address from
   expect(changesAsText([])).toBe('Rien n\'a changé.\n');
 });

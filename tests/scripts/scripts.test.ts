@@ -113,6 +113,8 @@ describe('the index commands', () => {
     const own = { CORPUS_DIR: await folderWith({ 'pret.md': articleText(), 'questions-temoins.jsonl': `${ANSWERED}\n` }), INDEX_DIR: await folderWith({}) };
     expect((await run('index-list', [], own)).stdout).toContain('Aucun index dans');
     expect((await run('index-rollback', ['gen-x'], own)).stderr).toContain('index:list');
+    expect((await run('corpus-diff', ['--atom'], own)).stderr).toMatch(/^Un flux donne des adresses entières : .+PUBLIC_URL=https/u);
+    expect((await run('index-rollback', ['gen-a'], own)).stderr).toBe('Il n\'y a pas d\'index de ce nom, ou pas d\'autre que celui qui sert : « npm run index:list » montre ceux qui sont là.\n');
     expect((await run('corpus-diff', ['gen-a', 'gen-b'], own)).stderr).toBe('Il n\'y a pas d\'index « gen-a » : npm run index:list montre ceux qui sont là.\n');
     expect((await run('corpus-import', ['/nulle/part.pdf'], own)).stderr).toContain('« /nulle/part.pdf » ne se lit pas');
     expect(await run('index-verify', [], own)).toMatchObject({ code: 1, stderr: expect.stringContaining('lancez npm run reindex') });
@@ -138,7 +140,7 @@ describe('ask', () => {
   test('shows the way of a question with --explain', async () => {
     const { code, stdout } = await run('ask', ['--explain', QUESTION]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Analyse : .*\nTermes : .*livr.*\nArticles de loi : aucun ; intentions : .+\nQuestion : unknownShare \d\.\d\d, .+\nCandidats :\n {2}1\. -?\d+\.\d\d pret#combien-de-temps-puis-je-garder-un-livre-1\n {7}bm25 [^]*\nConfiance : [01]\.\d{3} \(seuil [\d.]+\)\n {2}pour : .+\n {2}contre : .+\nDécision : réponse : la confiance passe le seuil\.\n/u);
+    expect(stdout).toMatch(/^Analyse : .*\nTermes : .*livr.*\nArticles de loi : aucun ; intentions : .+\nQuestion : part que le corpus ne connaît pas 0\.00, .+\nCandidats :\n {2}1\. -?\d+\.\d\d pret#combien-de-temps-puis-je-garder-un-livre-1\n {7}bm25 [^]*\nConfiance : [01]\.\d{3} \(seuil [\d.]+\)\n {2}pour : [^A-Z\n]+\n {2}contre : [^A-Z\n]+\nDécision : réponse : la confiance passe le seuil\.\n/u);
     expect((await run('ask', ['--explain', 'météo du week-end à Oslo'])).stdout).toMatch(/\n {2}contre : .*mots que le corpus ne connaît pas.*\nDécision : abstention : la confiance est sous le seuil\. /u);
   });
 
