@@ -3,6 +3,7 @@ import { readCorpus } from '../src/corpus/index.ts';
 import { archiveAddress, checkLinks, linksOf, type LinkState } from '../src/desk/index.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 import { parseOptions } from './options.ts';
+import { tellUnread } from './tell-unread.ts';
 
 endWithSentence();
 const { values, positionals } = parseOptions('npm run corpus:links', 'Demande à chaque adresse de source si elle répond encore, poliment, et dit où chercher une copie. Avec un nom d\'article ou de dossier : celui-là seulement.', {
@@ -15,7 +16,8 @@ const seconds = (name: string, otherwise: number): number => {
   process.stderr.write(`--${name} : donnez un nombre de secondes, par exemple --${name} ${otherwise}\n`);
   process.exit(1);
 };
-const { articles } = await readCorpus(loadConfig().corpusDir);
+const { articles, faults } = await readCorpus(loadConfig().corpusDir);
+tellUnread(faults);
 const links = linksOf(positionals.length === 0 ? articles : articles.filter(({ id }) => positionals.some((start) => id.startsWith(start))));
 if (links.length === 0) {
   process.stderr.write(positionals.length === 0 ? 'Aucune source du corpus n\'a d\'adresse.\n' : `Aucun article avec une adresse ne commence par « ${positionals.join(' » ou « ')} » : donnez un nom comme institutions/cada.\n`);

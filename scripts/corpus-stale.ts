@@ -3,6 +3,7 @@ import { formatFault, readCorpus } from '../src/corpus/index.ts';
 import { findStale, type StaleKind } from '../src/desk/index.ts';
 import { endWithSentence } from './end-with-sentence.ts';
 import { parseOptions } from './options.ts';
+import { tellUnread } from './tell-unread.ts';
 
 const TITLES: Readonly<Record<StaleKind, string>> = {
   'loi': 'Loi : une version plus récente existe', 'avertissement': 'Avertissements à revoir', 'relecture': 'Articles à relire', 'sources': 'Sources anciennes', 'non vérifié': 'Phrases non vérifiées',
@@ -17,8 +18,9 @@ if (!Number.isInteger(months) || months < 1) {
   process.stderr.write('--mois : donnez un nombre de mois, par exemple --mois 6\n');
   process.exit(1);
 }
-const { articles } = await readCorpus(loadConfig().corpusDir);
-const findings = findStale(articles, { today: new Date().toISOString().slice(0, 10), months });
+const { articles, faults, lineOf } = await readCorpus(loadConfig().corpusDir);
+tellUnread(faults);
+const findings = findStale(articles, { today: new Date().toISOString().slice(0, 10), months, lineOf });
 for (const [kind, title] of Object.entries(TITLES)) {
   const own = findings.filter((finding) => finding.kind === kind);
   process.stdout.write(`${title} : ${own.length}\n${own.map(({ fault }) => `  ${formatFault({ ...fault, level: 'erreur' })}\n`).join('')}`);

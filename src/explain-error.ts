@@ -26,6 +26,6 @@ export function explainError(error: unknown): string {
   if (code === 'EADDRINUSE') return 'Le port est déjà pris : choisissez-en un autre, par exemple PORT=3001.';
   if (code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT') return `Le disque est plein (${place}) : libérez de la place, puis relancez la commande.`;
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'EEXIST') return `Le dossier ne peut pas être écrit (${place}) : donnez-en un autre, par exemple INDEX_DIR=data/index.`;
-  if (code === 'ENOENT') return `Un fichier ou un dossier manque (${place}) : vérifiez CORPUS_DIR et INDEX_DIR.`;
+  if (code === 'ENOENT') return `Un fichier ou un dossier manque (${place}) : vérifiez son nom, et CORPUS_DIR et INDEX_DIR s'ils sont réglés.`;
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

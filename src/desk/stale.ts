@@ -1,4 +1,4 @@
-import type { Article, Fault, Statement } from '../corpus/index.ts';
+import type { Article, CorpusReading, Fault, Statement } from '../corpus/index.ts';
 
 /** What makes an article due for another look. */
 export type StaleKind = 'loi' | 'relecture' | 'sources' | 'non vérifié' | 'avertissement';
@@ -13,6 +13,8 @@ export interface StaleOptions {
   readonly today: string;
   /** Age from which a source, a check or a warning is old. */
   readonly months: number;
+  /** Where a value of an article's front matter stands. */
+  readonly lineOf?: CorpusReading['lineOf'] | undefined;
 }
 
 /**
@@ -23,18 +25,18 @@ export function findStale(articles: readonly Article[], options: StaleOptions): 
   const laws = articles.filter(({ type }) => type === 'loi');
   const written = articles.filter(({ type }) => type !== 'loi');
   return [...staleLawData(laws, options), ...written.flatMap((article) => [
-    ...olderLaw(article, laws), ...oldCheck(article, options), ...oldSources(article, options), ...unverified(article), ...dueWarning(article, options),
+    ...olderLaw(article, laws, options), ...oldCheck(article, options), ...oldSources(article, options), ...unverified(article), ...dueWarning(article, options),
   ])].sort((left, right) => (left.fault.file === right.fault.file ? left.fault.line - right.fault.line : left.fault.file < right.fault.file ? -1 : 1));
 }
 
 /** Sources that name a law article by its title, at the address of another version than the one read. */
-function olderLaw(article: Article, laws: readonly Article[]): StaleFinding[] {
+function olderLaw(article: Article, laws: readonly Article[], options: StaleOptions): StaleFinding[] {
   const inForce = new Map(laws.map((law) => [law.title, Object.values(law.sources)[0]]));
   return Object.values(article.sources).flatMap((source): StaleFinding[] => {
     const law = inForce.get(source.title);
     if (law === undefined || law.url === source.url || !/LEGIARTI\d+/u.test(source.url)) return [];
     const lines = statementsOf(article).filter((statement) => statement.sources.includes(source.id)).map(({ line }) => line);
-    return [finding('loi', article, lines[0] ?? 1, `la source ${source.id} est une version du ${source.date} ; celle en vigueur est du ${law.date} (${law.url}) : relisez ${lines.length === 0 ? 'l\'article' : `les lignes ${lines.join(', ')}`}, puis changez l'adresse et la date`)];
+    return [finding('loi', article, lines[0] ?? lineOf(article, ['sources', source.id], options), `la source ${source.id} est une version du ${source.date} ; celle en vigueur est du ${law.date} (${law.url}) : relisez ${lines.length === 0 ? 'l\'article' : `les lignes ${lines.join(', ')}`}, puis changez l'adresse et la date`)];
   });
 }
 
@@ -47,13 +49,12 @@ function staleLawData(laws: readonly Article[], options: StaleOptions): StaleFin
 }
 
 function oldCheck(article: Article, options: StaleOptions): StaleFinding[] {
-  return isOld(article.updated, options) ? [finding('relecture', article, 1, `relu pour la dernière fois le ${article.updated} : relisez-le, puis changez « updated »`)] : [];
+  return isOld(article.updated, options) ? [finding('relecture', article, lineOf(article, ['updated'], options), `relu pour la dernière fois le ${article.updated} : relisez-le, puis changez « updated »`)] : [];
 }
 
 function oldSources(article: Article, options: StaleOptions): StaleFinding[] {
-  const dates = Object.values(article.sources).filter(({ side, date }) => side !== 'loi' && date !== 's.d.').map(({ date }) => date).sort();
-  const newest = dates.at(-1);
-  return newest !== undefined && isOld(newest, options) ? [finding('sources', article, 1, `sa source la plus récente est du ${newest} : cherchez ce qui a changé depuis`)] : [];
+  const newest = Object.values(article.sources).filter(({ side, date }) => side !== 'loi' && date !== 's.d.').sort((left, right) => (left.date < right.date ? -1 : 1)).at(-1);
+  return newest !== undefined && isOld(newest.date, options) ? [finding('sources', article, lineOf(article, ['sources', newest.id], options), `sa source la plus récente est du ${newest.date} : cherchez ce qui a changé depuis`)] : [];
 }
 
 function unverified(article: Article): StaleFinding[] {
@@ -69,6 +70,10 @@ function dueWarning(article: Article, options: StaleOptions): StaleFinding[] {
 
 function finding(kind: StaleKind, article: Article, line: number, message: string): StaleFinding {
   return { kind, fault: { file: `${article.id}.md`, line, level: 'remarque', message } };
+}
+
+function lineOf(article: Article, path: readonly PropertyKey[], options: StaleOptions): number {
+  return options.lineOf?.(article.id, path) ?? 1;
 }
 
 function statementsOf(article: Article): readonly Statement[] {

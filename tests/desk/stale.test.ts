@@ -10,7 +10,7 @@ const LAW: Article = {
   sources: { L1: { id: 'L1', publisher: 'Légifrance', title: 'Code des livres, article L1', url: `${LAW_URL}2`, date: '2026-06-01' } },
 };
 const OPTIONS = { today: '2026-11-24', months: 12 };
-const found = (articles: readonly Article[], months = 12): string[] => findStale(articles, { ...OPTIONS, months }).map(({ kind, fault }) => `${kind} ${fault.file}:${fault.line}: ${fault.message}`);
+const found = (articles: readonly Article[], months = 12, lineOf?: (id: string, path: readonly PropertyKey[]) => number): string[] => findStale(articles, { ...OPTIONS, months, lineOf }).map(({ kind, fault }) => `${kind} ${fault.file}:${fault.line}: ${fault.message}`);
 const fresh = articleText().replace('date: 2025-05', 'date: 2026-10');
 
 test('an article with a fresh check and source and no unverified statement is not due', () => {
@@ -25,9 +25,9 @@ test('a source that is an older version of a law article names the lines that re
 
 test('an old check, old sources and unverified statements are told with their lines', () => {
   const old = articleText().replace('updated: 2026-01-02', 'updated: 2025-01-02').replace('[^PRESSE]', '[^PRESSE] {non vérifié}').replace('date: 2025-05', 'date: 2024-05');
-  expect(found([article(old)])).toEqual([
-    'relecture pret.md:1: relu pour la dernière fois le 2025-01-02 : relisez-le, puis changez « updated »',
-    'sources pret.md:1: sa source la plus récente est du 2024-05 : cherchez ce qui a changé depuis',
+  expect(found([article(old)], 12, (_id, path) => parseArticle('pret.md', old).lineOf(path))).toEqual([
+    'relecture pret.md:5: relu pour la dernière fois le 2025-01-02 : relisez-le, puis changez « updated »',
+    'sources pret.md:7: sa source la plus récente est du 2024-05 : cherchez ce qui a changé depuis',
     expect.stringMatching(/^non vérifié pret\.md:\d+: 1 phrase non vérifiée, ligne \d+ : trouvez une source solide$/u),
   ]);
 });

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -56,6 +57,20 @@ describe('every script', () => {
     const { code, stdout, stderr } = await run(script, args);
     expect({ code, stdout, sentence: stderr.split('\n')[0] }).toEqual({ code: 1, stdout: '', sentence });
   });
+});
+
+test.each(['corpus-stale', 'corpus-links'])('%s names the articles that it has to leave out', async (script) => {
+  const own = { CORPUS_DIR: await folderWith({ 'pret.md': articleText().replaceAll('https://example.org', 'http://127.0.0.1:9'), 'films.md': articleText().replace('type: contexte', 'type: film') }) };
+  expect((await run(script, script === 'corpus-links' ? ['--pause', '0'] : [], own)).stderr).toBe('Sans films.md : npm run corpus:check dit ce qui ne va pas.\n');
+});
+
+test('a reader that closes the pipe ends a script without a stack', async () => {
+  const child = execFile(process.execPath, ['scripts/corpus-check.ts'], { env: { ...process.env, CORPUS_DIR: corpusDir, INDEX_DIR: indexDir } });
+  let stderr = '';
+  child.stderr?.on('data', (text: string) => { stderr += text; });
+  child.stdout?.destroy();
+  await once(child, 'close');
+  expect({ code: child.exitCode, stack: /EPIPE|\bat /u.test(stderr) }).toEqual({ code: 0, stack: false });
 });
 
 describe('corpus-check', () => {
