@@ -173,6 +173,6 @@ describe('stops with one clear sentence and code 1', () => {
   test('for a corpus folder that does not exist', async () => {
     const { code, err } = await run({ CORPUS_DIR: '/nulle/part', INDEX_DIR: await emptyFolder() });
     expect(code).toBe(1);
-    expect(err).toContain('vérifiez CORPUS_DIR');
+    expect(err).toMatch(/Un fichier ou un dossier manque \(ENOENT[^)]*\) : vérifiez son nom, et CORPUS_DIR/u);
   });
 });
