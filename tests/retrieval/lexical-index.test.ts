@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Passage } from '../../src/corpus/index.ts';
 import type { QueryTerm } from '../../src/retrieval/analysis/types.ts';
 import { termsOf } from '../../src/retrieval/analysis/words.ts';
-import { buildLexicalFile, LexicalIndex, type LexicalFile } from '../../src/retrieval/lexical/lexical-index.ts';
+import { buildLexicalFile } from '../../src/retrieval/lexical/build-lexical-file.ts';
+import { LexicalIndex, type LexicalFile } from '../../src/retrieval/lexical/lexical-index.ts';
 import { IN_HEADING, IN_TEXT, IN_TITLE, STATEMENT_END } from '../../src/retrieval/lexical/term-match.ts';
 
 const passage = (id: string, title: string, heading: string, text: string, questions: readonly string[] = []): Passage => ({

@@ -10,7 +10,7 @@ import { rememberStems, termsOf } from '../analysis/words.ts';
 import { buildVocabulary, toVocabulary } from '../analysis/vocabulary.ts';
 import { chunksOf, type Chunk } from '../dense/chunks.ts';
 import type { Embedder } from '../dense/embedder.ts';
-import { buildLexicalFile } from '../lexical/lexical-index.ts';
+import { buildLexicalFile } from '../lexical/build-lexical-file.ts';
 import { checksumFiles } from './files.ts';
 import { frenchWordFilter } from './french-words.ts';
 import { FORMAT_VERSION, GENERATION_FILES, type Manifest } from './manifest.ts';

@@ -1,11 +1,10 @@
-import type { Passage } from '../../corpus/index.ts';
 import type { QueryTerm } from '../analysis/types.ts';
-import { rootOf, termsOf } from '../analysis/words.ts';
+import { rootOf } from '../analysis/words.ts';
 import { TermMatch } from './term-match.ts';
 
 /** Fields of a passage, in the order of their frequencies in a posting. */
 export const FIELDS = ['title', 'heading', 'text'] as const;
-type Field = (typeof FIELDS)[number];
+export type Field = (typeof FIELDS)[number];
 
 /** BM25F parameters (Robertson and Zaragoza, 2009). Measured by `npm run evaluate:retrieval`; see CHANGELOG 0.1.0. */
 export interface LexicalWeights {
@@ -254,33 +253,6 @@ function toOccurrences(list: readonly number[], lengths: LexicalFile['lengths'],
     posting.gains[at] = frequency * (k1 + 1) / (frequency + k1);
   }
   return posting;
-}
-
-/**
- * Builds what a `LexicalIndex` reads.
- *
- * @param analyseVariant - terms of a question variant, analysed as a question is, so that both meet.
- */
-export function buildLexicalFile(passages: readonly Passage[], analyseVariant: (question: string) => readonly string[]): LexicalFile {
-  const postings: Record<string, number[]> = Object.create(null) as Record<string, number[]>;
-  const lengths: number[][] = [];
-  const variants: { doc: number; terms: string[] }[] = [];
-  passages.forEach((passage, doc) => {
-    const texts: Record<Field, string> = { title: passage.title, heading: passage.heading, text: [...passage.plain.map((statement) => statement.text), passage.text].join(' ') };
-    const counts = new Map<string, number[]>();
-    lengths.push(FIELDS.map((field, index) => {
-      const terms = termsOf(texts[field]);
-      for (const term of terms) {
-        const frequencies = counts.get(term) ?? FIELDS.map(() => 0);
-        frequencies[index] = (frequencies[index] ?? 0) + 1;
-        counts.set(term, frequencies);
-      }
-      return terms.length;
-    }));
-    for (const [term, frequencies] of counts) (postings[term] ??= []).push(doc, ...frequencies);
-    for (const question of [passage.heading, ...passage.questions]) variants.push({ doc, terms: [...analyseVariant(question)] });
-  });
-  return { lengths, postings, variants };
 }
 
 /** Best scores above 0, ties by document. Each is put in its place among the best so far: of many thousand documents few get in. */
