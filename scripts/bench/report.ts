@@ -98,7 +98,7 @@ Vectors of the corpus, then random steps away from them, ${growth[0]?.dimension}
 
 | passages | added/s | bytes each | points looked at | p50 ms | p95 ms | exact scan p95 ms | recall@10 [95 %] |
 |---|---|---|---|---|---|---|---|
-${growth.map((one) => `| ${one.passages.toLocaleString('en')} | ${Math.round(one.addedPerSecond).toLocaleString('en')} | ${Math.round(one.bytesPerPassage).toLocaleString('en')} | ${one.searchWidth} | ${one.queryP50Ms.toFixed(2)} | ${one.queryP95Ms.toFixed(2)} | ${one.exactP95Ms.toFixed(1)} | ${one.recallAt10.toFixed(3)} [${one.recallInterval.map((value) => value.toFixed(3)).join(' – ')}] |`).join('\n')}
+${growth.map((one) => `| ${one.passages.toLocaleString('en')} | ${Math.round(one.addedPerSecond).toLocaleString('en')} | ${one.bytesPerPassage > 0 ? Math.round(one.bytesPerPassage).toLocaleString('en') : 'too small to tell'} | ${one.searchWidth} | ${one.queryP50Ms.toFixed(2)} | ${one.queryP95Ms.toFixed(2)} | ${one.exactP95Ms.toFixed(1)} | ${one.recallAt10.toFixed(3)} [${one.recallInterval.map((value) => value.toFixed(3)).join(' – ')}] |`).join('\n')}
 ${growth.length > 1 ? '\n![Time of a query by number of passages](growth-time.svg)\n![Vectors added a second by number of passages](growth-build.svg)\n' : ''}`;
 }
 
