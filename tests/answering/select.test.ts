@@ -26,6 +26,12 @@ test('the first sentence leads when no number was asked for, or when it has one'
   expect(leadOf('quelle part de la pension au plus', ['amount'], ['La part de la pension gardée est de 10 euros.', FIGURE])).toBe('La part de la pension gardée est de 10 euros.');
 });
 
+test('a sentence about another case does not lead, though it has as many of the words as the best that may', () => {
+  const other = 'Pour un indu, la part du recours en pension compte.';
+  const best = 'La part du recours en pension compte toujours.';
+  expect(leadOf('part du recours en pension', [], ['Oui.', other, best])).toBe(best);
+});
+
 test('a number about something else does not lead', () => {
   expect(leadOf('quelle part de la pension au plus', ['amount'], [RULE, 'Exemple : 12 livres.'])).toBe(RULE);
 });

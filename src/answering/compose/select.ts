@@ -61,7 +61,9 @@ const countedTerms = remembered((query: AnalysedQuery): ReadonlySet<string> => {
  */
 export function selectStatements(passage: Passage, article: Article, query: AnalysedQuery, idf: (term: string) => number, limits: { readonly statements?: number; readonly words?: number; readonly keepFirst?: boolean } = {}): ChosenStatement[] {
   const scores = passage.statements.map((statement) => scoreStatement(statement, query, idf));
-  const bestIndex = scores.indexOf(Math.max(...scores.filter((_, index) => index === 0 || !isOtherCase(passage.statements[index], query))));
+  // Another case may score the same as the best that may lead.
+  const leading = scores.map((score, index) => (index === 0 || !isOtherCase(passage.statements[index], query) ? score : Number.NEGATIVE_INFINITY));
+  const bestIndex = leading.indexOf(Math.max(...leading));
   const facts = query.intents.includes('deadline') ? [] : FACTS.filter((fact) => query.intents.includes(fact)); // « combien de jours » has both
   const gives = (index: number): boolean => facts.some((fact) => hasEvidence(passage.statements[index]?.text ?? '', fact));
   const margin = gives(bestIndex) && !gives(0) ? FACT_MARGIN : LEAD_MARGIN;
