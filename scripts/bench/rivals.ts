@@ -43,8 +43,7 @@ interface Lunr {
 /** Builds every rival over the passages of a generation, one after the other. */
 export async function buildRivals(generation: LoadedGeneration): Promise<Rival[]> {
   const documents = generation.passages.map((passage, doc): Document => ({ id: String(doc), title: passage.title, heading: passage.heading, questions: passage.questions.join(' '), text: [...passage.plain.map((statement) => statement.text), passage.text].join(' ') }));
-  const size = generation.manifest.model.dimension;
-  const rowOf = (row: number): Float32Array => generation.vectors.subarray(row * size, (row + 1) * size);
+  const rowOf = (row: number): Float32Array => generation.vectors.row(row);
   return [
     await build('MiniSearch, French analysis', () => miniSearch(documents, (text) => termsOf(text))),
     await build('MiniSearch, as it comes', () => miniSearch(documents)),

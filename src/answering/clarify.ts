@@ -1,6 +1,7 @@
 import { fold } from '../corpus/text.ts';
 import type { Intent, RankedPassage, RetrievalResult, Retriever } from '../retrieval/index.ts';
-import { detectIntents, termsOf, tokenise } from '../retrieval/text.ts';
+import { termsOf, tokenise } from '../retrieval/text.ts';
+import { intentsOfHeading } from './compose/headings.ts';
 import { TEXTS } from './texts.ts';
 import type { ConversationMemory, Reply } from './types.ts';
 
@@ -36,7 +37,7 @@ export function clarify(result: RetrievalResult, memory: ConversationMemory | un
   };
   const titled = close.filter((one) => (one.features['titleCoverage'] ?? 0) >= 1 && names(opening(one)));
   // Where no titles have the bare word, headings that ask for what it names (« délai ») are its readings.
-  const near = titled.length > 1 || !isBare ? titled : close.filter(({ passage }) => detectIntents(passage.heading).some((intent) => query.intents.includes(intent)));
+  const near = titled.length > 1 || !isBare ? titled : close.filter(({ passage }) => intentsOfHeading(passage).some((intent) => query.intents.includes(intent)));
   // An article named by the word alone (« Le score de … ») is a likelier reading than one whose long title has it somewhere.
   const readings = [...new Map(near.toReversed().map((one) => [one.passage.articleId, one])).values()].toReversed()
     .map((one) => ({ choice: opening(one), title: termsOf(one.passage.title) }))

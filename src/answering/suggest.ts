@@ -1,6 +1,6 @@
 import type { Article, Passage } from '../corpus/index.ts';
-import { detectIntents } from '../retrieval/text.ts';
 import type { RankedPassage, Retriever } from '../retrieval/index.ts';
+import { intentsOfHeading } from './compose/headings.ts';
 import { maySuggest } from './suggestable.ts';
 
 const MAX_SUGGESTIONS = 3;
@@ -16,8 +16,9 @@ export function suggestNext(article: Article, used: ReadonlySet<string>, retriev
     const passage = retriever.passages.get(id);
     return passage?.articleId === article.id ? [passage.slug] : [];
   }));
-  const own = article.sections.filter((section) => !usedSlugs.has(section.slug)).map((section) => section.heading);
-  const actionable = own.filter((heading) => detectIntents(heading).some((intent) => intent === 'contest' || intent === 'deadline' || intent === 'how'));
+  const left = article.sections.filter((section) => !usedSlugs.has(section.slug));
+  const own = left.map((section) => section.heading);
+  const actionable = left.filter((section) => intentsOfHeading(section).some((intent) => intent === 'contest' || intent === 'deadline' || intent === 'how')).map((section) => section.heading);
   const related = article.related.flatMap((id) => retriever.articles.get(id)?.sections.slice(0, 1).map((section) => section.heading) ?? []);
   const next = [...actionable.slice(0, 1), ...own.filter((heading) => heading !== actionable[0]).slice(0, 1), ...related];
   return [...new Set(next)].filter((heading) => maySuggest(heading, retriever)).slice(0, MAX_SUGGESTIONS);

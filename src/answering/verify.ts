@@ -1,5 +1,6 @@
 import { fold } from '../corpus/text.ts';
 import type { Passage } from '../corpus/index.ts';
+import { remembered } from './compose/remembered.ts';
 import type { Reply } from './types.ts';
 
 /** What can be wrong with an answer, each a reason not to send it. */
@@ -27,8 +28,8 @@ export function findViolations(reply: Reply, passages: ReadonlyMap<string, Passa
   for (const claim of splitClaims(reply.text)) {
     if (claim.markers.length === 0) violations.add('sentence-without-marker');
     if (claim.markers.some((marker) => !byMarker.has(marker))) violations.add('marker-without-citation');
-    const support = claim.markers.map((marker) => supportText(byMarker.get(marker)?.passage, passages)).join(' ');
-    if (figuresOf(claim.text).some((figure) => !figuresOf(support).includes(figure))) violations.add('figure-not-in-passage');
+    const supports = claim.markers.flatMap((marker) => passages.get(byMarker.get(marker)?.passage ?? '') ?? []);
+    if (figuresOf(claim.text).some((figure) => !supports.some((passage) => figuresOfPassage(passage).has(figure)))) violations.add('figure-not-in-passage');
   }
   return [...violations];
 }
@@ -59,6 +60,4 @@ export function figuresOf(text: string): string[] {
   return compact.match(/\d+(?:[.,-]\d+)*/gu) ?? [];
 }
 
-function supportText(id: string | undefined, passages: ReadonlyMap<string, Passage>): string {
-  return id === undefined ? '' : passages.get(id)?.text ?? '';
-}
+const figuresOfPassage = remembered((passage: Passage): ReadonlySet<string> => new Set(figuresOf(passage.text)));

@@ -26,19 +26,20 @@ export class SafeBotkit extends Botkit {
       reference: TurnContext.getConversationReference(activity) as BotkitMessage['reference'],
     };
     context.turnState.set('botkitMessage', message);
-    const dialogs = await this.dialogSet.createContext(context);
-    const bot = await this.spawn(dialogs);
+    // Without a dialog there is no state to be read, hashed and written: a third of what Botkit costs a turn.
+    const dialogs = this.dialogSet.getDialogs().length === 0 ? undefined : await this.dialogSet.createContext(context);
+    const bot = await this.spawn(dialogs ?? { context, reference: message.reference, activity });
     await runMiddleware(this.middleware.ingest, bot, message);
     await runMiddleware(this.middleware.receive, bot, message);
     const listeners = this as unknown as Listeners; // private in Botkit's types
     if (await listeners.listenForInterrupts(bot, message) === false) {
-      const result = await dialogs.continueDialog();
-      if (result.status === DialogTurnStatus.empty) {
+      const result = await dialogs?.continueDialog();
+      if (result === undefined || result.status === DialogTurnStatus.empty) {
         await runMiddleware(this.middleware.interpret, bot, message);
         if (await listeners.listenForTriggers(bot, message) === false) await this.trigger(message.type, bot, message);
       }
     }
-    await this.saveState(bot);
+    if (dialogs !== undefined) await this.saveState(bot);
   }
 }
 

@@ -2,11 +2,10 @@ import type { Passage } from '../corpus/index.ts';
 import { analyseQuery } from './analysis/analyse.ts';
 import { matchesLawNumber } from './analysis/law-numbers.ts';
 import type { AnalysedQuery, QueryTerm } from './analysis/types.ts';
-import type { ChunkKind } from './dense/chunks.ts';
-import { largestDot } from './dense/dot.ts';
+import { bestSimilarities, NO_ROWS, UNLIKE, type Similarities } from './dense/passage-rows.ts';
 import { fuseRankings } from './fusion.ts';
 import type { LoadedGeneration } from './generation/read.ts';
-import { DECOY_INDEX, VECTOR_INDEX } from './generation/vector-index.ts';
+import { VECTOR_INDEX } from './generation/vector-index.ts';
 import { factsOfQuestion } from './ranking/question-facts.ts';
 import type { ConfidenceFacts } from './ranking/rank.ts';
 import { BARE, chooseModel, type RankingModel } from './ranking/model.ts';
@@ -71,8 +70,7 @@ export type FirstStage = (text: string, switches?: StageSwitches) => Promise<Fir
  */
 export function createFirstStage(generation: LoadedGeneration, embedQuery: (text: string) => Promise<Float32Array>): FirstStage {
   const { facts, lexical, passages } = generation;
-  const rows = rowsByDocument(generation);
-  const variantRows = variantRowOf(generation, rows);
+  const variantRows = variantRowOf(generation);
   const model = chooseModel(passages);
   return async (text, switches = {}) => {
     const query = withTopic(analyseQuery(text, switches.correction === false ? { ...generation, spelling: undefined } : generation), switches.topic, generation);
@@ -90,14 +88,19 @@ export function createFirstStage(generation: LoadedGeneration, embedQuery: (text
     const fused = fuseRankings([dense.slice(0, LIST_LENGTH), bm25.map((hit) => hit.doc), variants.map((hit) => hit.doc)]).map(({ id }) => id);
     const bm25Of = new Map(bm25.map((hit) => [hit.doc, hit.score]));
     const variantOf = new Map(variants.map((hit) => [hit.doc, hit.score]));
+    const similaritiesOf = (doc: number): Similarities => {
+      if (switches.dense === false) return UNLIKE;
+      const best = bestSimilarities(generation.vectors, generation.rows[doc] ?? NO_ROWS, vector, skippedRow);
+      return switches.variants === false ? { ...best, variant: 0 } : best;
+    };
     const candidates = [...new Set([...law, ...fused])].slice(0, most + law.length).map((doc): Candidate => ({
       doc, bm25: bm25Of.get(doc) ?? 0, variant: variantOf.get(doc) ?? 0,
-      dense: bestSimilarities(generation.vectors, rows[doc] ?? NO_ROWS, vector, { skippedRow, variants: switches.variants !== false }),
+      dense: similaritiesOf(doc),
     }));
     const features = computeFeatures(switches.laws === false ? { ...query, lawNumbers: [] } : query, terms, candidates, passages, lexical, facts, switches.articles ?? []);
     return {
       query, model,
-      questionFacts: { ...factsOfQuestion(query, lexical), decoyWords: generation.decoys.overlap(query.terms, switches.exceptDecoy), decoyDense: await nearestDecoy(generation, vector, switches.exceptDecoy) },
+      questionFacts: { ...factsOfQuestion(query, lexical), decoyWords: generation.decoys.overlap(query.terms, switches.exceptDecoy), decoyDense: switches.dense === false ? 0 : generation.decoys.nearness(vector, switches.exceptDecoy) },
       candidates: candidates.flatMap((candidate, index): ScoredCandidate[] => {
         const passage = passages[candidate.doc];
         const computed = features[index];
@@ -126,35 +129,12 @@ function translate(terms: readonly QueryTerm[], generation: LoadedGeneration): Q
 
 async function nearest(generation: LoadedGeneration, vector: Float32Array, most: number, skippedRow: number): Promise<number[]> {
   const neighbours = await generation.store.query({ indexName: VECTOR_INDEX, queryVector: Array.from(vector), topK: most });
-  return [...new Set(neighbours.map((neighbour) => Number(neighbour.id)).filter((row) => row !== skippedRow).map((row) => generation.table.docs[row] ?? 0))];
-}
-
-/** Cosine of the question with the out-of-scope question that is most like it, 0–1; 0 where there is none. */
-async function nearestDecoy({ decoys, store }: LoadedGeneration, vector: Float32Array, except: string | undefined): Promise<number> {
-  if (vector.length === 0) return 0;
-  const neighbours = await store.query({ indexName: DECOY_INDEX, queryVector: Array.from(vector), topK: except === undefined ? 1 : 2 });
-  const nearestOne = neighbours.find(({ id }) => except === undefined || decoys.questions[Number(id)] !== except);
-  return Math.max(0, nearestOne?.score ?? 0);
-}
-
-/** Rows of the vectors of one passage, by kind. */
-type RowsOfPassage = Readonly<Record<ChunkKind, Int32Array>>;
-const NO_ROWS: RowsOfPassage = { text: new Int32Array(), variant: new Int32Array(), heading: new Int32Array() };
-
-function rowsByDocument({ table, passages }: LoadedGeneration): RowsOfPassage[] {
-  const rows = passages.map(() => ({ text: [] as number[], variant: [] as number[], heading: [] as number[] }));
-  table.docs.forEach((doc, row) => rows[doc]?.[table.kinds[row] ?? 'text'].push(row));
-  return rows.map(({ text, variant, heading }) => ({ text: Int32Array.from(text), variant: Int32Array.from(variant), heading: Int32Array.from(heading) }));
+  const docs = new Set<number>();
+  for (const { id } of neighbours) if (Number(id) !== skippedRow) docs.add(generation.table.docs[Number(id)] ?? 0);
+  return [...docs];
 }
 
 /** Row of the vector of each lexical variant; -1 for headings, which are variants without a vector of that kind. */
-function variantRowOf({ passages }: LoadedGeneration, rows: readonly RowsOfPassage[]): number[] {
-  return passages.flatMap((passage, doc) => [-1, ...passage.questions.map((_, index) => rows[doc]?.variant[index] ?? -1)]);
-}
-
-/** Best cosine of the question with each kind of vector of one passage; 0 where it has none. */
-function bestSimilarities(vectors: Float32Array, { text, variant, heading }: RowsOfPassage, query: Float32Array, { skippedRow, variants }: { readonly skippedRow: number; readonly variants: boolean }): Candidate['dense'] {
-  if (query.length === 0) return { text: 0, variant: 0, heading: 0 };
-  const compared = skippedRow < 0 ? variant : variant.filter((row) => row !== skippedRow);
-  return { text: largestDot(vectors, text, query), variant: variants ? largestDot(vectors, compared, query) : 0, heading: largestDot(vectors, heading, query) };
+function variantRowOf({ passages, rows }: LoadedGeneration): number[] {
+  return passages.flatMap((passage, doc) => [-1, ...passage.questions.map((_, index) => (rows[doc] ?? NO_ROWS).variant.from + index)]);
 }

@@ -8,9 +8,14 @@
  */
 export function fuseRankings(rankings: readonly (readonly number[])[], k = 60): { readonly id: number; readonly score: number }[] {
   if (k < 1) throw new RangeError(`The rank offset k must be at least 1, not ${k}.`);
-  const scores = new Map<number, number>();
+  const fused = new Map<number, { readonly id: number; score: number }>();
   for (const ranking of rankings) {
-    ranking.forEach((id, rank) => scores.set(id, (scores.get(id) ?? 0) + 1 / (k + rank + 1)));
+    for (let rank = 0; rank < ranking.length; rank += 1) {
+      const id = ranking[rank] ?? 0;
+      const known = fused.get(id);
+      if (known === undefined) fused.set(id, { id, score: 1 / (k + rank + 1) });
+      else known.score += 1 / (k + rank + 1);
+    }
   }
-  return [...scores].map(([id, score]) => ({ id, score })).sort((left, right) => right.score - left.score || left.id - right.id);
+  return [...fused.values()].sort((left, right) => right.score - left.score || left.id - right.id);
 }

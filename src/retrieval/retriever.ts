@@ -36,6 +36,7 @@ function inReadingOrder(ranked: readonly RankedPassage[], places: ReadonlyMap<st
   const isNamed = ({ features }: RankedPassage): boolean => features['lawNumber'] === 1 && (features['titleCoverage'] ?? 0) > NAMED_ONLY;
   const place = ({ passage }: RankedPassage): number => places.get(passage.id) ?? 0;
   const articles = new Map<string, RankedPassage[]>();
+  if (!ranked.some(isNamed)) return ranked;
   for (const one of ranked) if (isNamed(one)) articles.set(one.passage.articleId, [...(articles.get(one.passage.articleId) ?? []), one]);
   for (const parts of articles.values()) parts.sort((left, right) => place(left) - place(right));
   return ranked.map((one) => (isNamed(one) ? { ...articles.get(one.passage.articleId)?.shift() ?? one, score: one.score } : one));

@@ -44,7 +44,8 @@ async function answer(parts: ServerParts, gate: TurnGate, body: ChatRequest, req
   try {
     const reply = await runTurn(parts, gate, { conversation, text: body.message, style: body.style ?? 'standard', signal, ...(streaming ? { onDelta } : {}) });
     const result = toResponse(reply, conversation);
-    if (!streaming) response.json(result);
+    // Not `response.json`: it hashes the body for an ETag, and nobody keeps the answer to a POST.
+    if (!streaming) response.status(200).type('json').end(JSON.stringify(result));
     else {
       if (!response.headersSent) openStream(response);
       response.end(`event: done\ndata: ${JSON.stringify(result)}\n\n`);

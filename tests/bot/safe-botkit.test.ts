@@ -1,3 +1,4 @@
+import { BotkitConversation } from 'botkit';
 import { expect, test, vi } from 'vitest';
 import { TurnAdapter, type TurnState } from '../../src/bot/channels/turn-adapter.ts';
 import { ForgetfulStorage } from '../../src/bot/forgetful-storage.ts';
@@ -6,9 +7,9 @@ import { spoken } from '../support/fakes.ts';
 
 const stateFor = (text: string): TurnState => ({ turn: { channel: 'web', conversation: 'c1', user: 'c1', text, style: 'standard' }, signal: new AbortController().signal });
 
-async function controllerWith(prepare: (controller: SafeBotkit) => void): Promise<(text: string) => Promise<TurnState>> {
+async function controllerWith(prepare: (controller: SafeBotkit) => void, storage = new ForgetfulStorage(60_000)): Promise<(text: string) => Promise<TurnState>> {
   const adapter = new TurnAdapter();
-  const controller = new SafeBotkit({ adapter, storage: new ForgetfulStorage(60_000), disable_webserver: true, disable_console: true });
+  const controller = new SafeBotkit({ adapter, storage, disable_webserver: true, disable_console: true });
   prepare(controller);
   await new Promise<void>((resolve) => controller.ready(() => resolve()));
   return async (text) => {
@@ -42,4 +43,26 @@ test('a heard phrase is handled once, by its own handler', async () => {
   await say('aide');
   await say('autre');
   expect(handled).toEqual(['heard', 'message']);
+});
+
+test('nothing of a turn is stored while the bot has no dialog', async () => {
+  const storage = new ForgetfulStorage(60_000);
+  const [read, write] = [vi.spyOn(storage, 'read'), vi.spyOn(storage, 'write')];
+  const say = await controllerWith((controller) => controller.on('message', async (bot, message) => void await bot.reply(message, { channelData: { reply: spoken('va') } })), storage);
+  expect((await say('bonjour')).reply).toEqual(spoken('va'));
+  expect([read, write].map((spy) => spy.mock.calls.length)).toEqual([0, 0]);
+});
+
+test('a dialog takes the turns from where it stands to its end', async () => {
+  const answers: string[] = [];
+  const say = await controllerWith((controller) => {
+    const letter = new BotkitConversation('courrier', controller);
+    letter.ask('Quel est votre nom ?', async (answer) => void answers.push(answer), 'name');
+    letter.say('Merci.');
+    controller.addDialog(letter);
+    controller.hears('courrier', 'message', async (bot) => { await bot.beginDialog('courrier'); });
+    controller.on('message', async (_bot, message) => void answers.push(`hors dialogue : ${message.text}`));
+  });
+  for (const text of ['courrier', 'la personne', 'et après ?']) await say(text);
+  expect(answers).toEqual(['la personne', 'hors dialogue : et après ?']);
 });

@@ -51,10 +51,9 @@ describe('a first build', () => {
     expect({ articles: [...loaded.articles.keys()], passages: loaded.passages.map(({ id }) => id), manifest: loaded.manifest }).toEqual({
       articles: ['horaires', 'pret'], passages: ['horaires#quand-ouvre-la-bibliotheque-1', 'pret#combien-de-temps-puis-je-garder-un-livre-1'], manifest: first.manifest,
     });
-    const { dimension } = loaded.manifest.model;
-    expect(loaded.vectors).toHaveLength(loaded.table.docs.length * dimension);
+    expect([loaded.vectors.rows, loaded.vectors.dimension]).toEqual([loaded.table.docs.length, loaded.manifest.model.dimension]);
     expect(loaded.table.docs.length).toBe(first.manifest.counts.vectors);
-    for (let row = 0; row < loaded.table.docs.length; row += 1) expect(Math.hypot(...loaded.vectors.slice(row * dimension, (row + 1) * dimension))).toBeCloseTo(1, 4);
+    for (let row = 0; row < loaded.table.docs.length; row += 1) expect(Math.hypot(...loaded.vectors.row(row))).toBeCloseTo(1, 4);
   });
 });
 
@@ -77,12 +76,11 @@ describe('a second build', () => {
     await writeFile(join(corpusDir, 'rayons.md'), articleText({ title: 'Les rayons', body: many.toSpliced(3, 1, many[3]?.replace('garde les livres', 'prête les cassettes') ?? '').join('\n') }));
     await rm(join(corpusDir, 'horaires.md'));
     expect((await build()).embedded).toBe(1);
-    const { table, vectors, store, manifest } = await readGeneration(await generationFolder(), MODEL);
+    const { table, vectors, store } = await readGeneration(await generationFolder(), MODEL);
     const graph: unknown = JSON.parse(await readFile(join(await generationFolder(), 'hnsw.json'), 'utf8'));
     expect(graph).toMatchObject({ ids: expect.arrayContaining(['']) }); // deleted points: the graph was not built anew
-    const { dimension } = manifest.model;
     for (let row = 0; row < table.docs.length; row += 1) {
-      const found = await store.query({ indexName: 'passages', queryVector: Array.from(vectors.slice(row * dimension, (row + 1) * dimension)), topK: table.docs.length });
+      const found = await store.query({ indexName: 'passages', queryVector: Array.from(vectors.row(row)), topK: table.docs.length });
       expect(table.hashes[Number(found[0]?.id)]).toBe(table.hashes[row]);
       expect(found.map(({ id, metadata }) => [Number(id), metadata?.['doc']]).sort(([left], [right]) => Number(left) - Number(right))).toEqual(table.docs.map((doc, place) => [place, doc]));
     }

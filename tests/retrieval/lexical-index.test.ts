@@ -3,7 +3,8 @@ import type { Passage } from '../../src/corpus/index.ts';
 import type { QueryTerm } from '../../src/retrieval/analysis/types.ts';
 import { termsOf } from '../../src/retrieval/analysis/words.ts';
 import { buildLexicalFile } from '../../src/retrieval/lexical/build-lexical-file.ts';
-import { LexicalIndex, type LexicalFile } from '../../src/retrieval/lexical/lexical-index.ts';
+import { LexicalIndex } from '../../src/retrieval/lexical/lexical-index.ts';
+import type { LexicalFile } from '../../src/retrieval/lexical/postings.ts';
 import { IN_HEADING, IN_TEXT, IN_TITLE, STATEMENT_END } from '../../src/retrieval/lexical/term-match.ts';
 
 const passage = (id: string, title: string, heading: string, text: string, questions: readonly string[] = []): Passage => ({

@@ -1,6 +1,7 @@
-import { fold, WARNING_SLUG } from '../../corpus/text.ts';
+import { WARNING_SLUG } from '../../corpus/text.ts';
 import type { RankedPassage, RetrievalResult, Retriever } from '../../retrieval/index.ts';
 import { hasEvidence } from './evidence.ts';
+import { foldedHeading } from './headings.ts';
 import { DEPTH, serves, wordsOf } from './lead.ts';
 import { questionWords } from './question-words.ts';
 
@@ -33,14 +34,14 @@ export function chooseComplements(result: RetrievalResult, retriever: Retriever)
   const { query } = result;
   const words = questionWords(query, retriever);
   const best = Math.max(...result.ranked.map((one) => one.score)); // the lead need not be it
-  const said = { terms: new Set(wordsOf(lead)), headings: [fold(lead.passage.heading)], intents: new Set(query.intents.filter((intent) => serves(lead, intent, query, retriever) || hasEvidence(lead.passage.text, intent))) };
+  const said = { terms: new Set(wordsOf(lead)), headings: [foldedHeading(lead.passage)], intents: new Set(query.intents.filter((intent) => serves(lead, intent, query, retriever) || hasEvidence(lead.passage.text, intent))) };
   const left = result.ranked.slice(0, DEPTH).filter((one) => one !== lead && one.passage.type !== 'loi' && one.passage.slug !== WARNING_SLUG);
   const chosen: Complement[] = [];
   while (chosen.length < COMPLEMENTS) {
-    const [next] = left.filter((one) => !said.headings.includes(fold(one.passage.heading))).map((one) => {
+    const [next] = left.filter((one) => !said.headings.includes(foldedHeading(one.passage))).map((one) => {
       const intents = query.intents.filter((intent) => intent !== 'yes-no' && !said.intents.has(intent) && serves(one, intent, query, retriever));
       const gain = GAIN.doubt * (1 - result.confidence) + GAIN.words * words.shareIn(wordsOf(one), said.terms) + (intents.length > 0 ? GAIN.intent : 0)
-        + (one.passage.articleId === lead.passage.articleId ? GAIN.sameArticle : GAIN.heading * (words.askedShare(one.passage.heading) - 0.5));
+        + (one.passage.articleId === lead.passage.articleId ? GAIN.sameArticle : GAIN.heading * (words.askedShare(one.passage) - 0.5));
       if (words.words.length === 0 && intents.length === 0) return { one, intents, value: -1 }; // « et depuis quand ? » asks for nothing besides
       return { one, intents, value: COMPLEMENT_MARGIN - (best - one.score) + gain };
     }).filter(({ value }) => value >= 0).sort((left, right) => right.value - left.value);
@@ -49,7 +50,7 @@ export function chooseComplements(result: RetrievalResult, retriever: Retriever)
     left.splice(left.indexOf(next.one), 1);
     for (const term of wordsOf(next.one)) said.terms.add(term);
     for (const intent of next.intents) said.intents.add(intent);
-    said.headings.push(fold(next.one.passage.heading));
+    said.headings.push(foldedHeading(next.one.passage));
   }
   return chosen;
 }

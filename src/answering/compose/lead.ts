@@ -1,8 +1,9 @@
 import type { Deadline, Passage } from '../../corpus/index.ts';
 import { fold } from '../../corpus/text.ts';
 import type { AnalysedQuery, Intent, RankedPassage, RetrievalResult, Retriever } from '../../retrieval/index.ts';
-import { detectIntents, termsOf } from '../../retrieval/text.ts';
+import { termsOf } from '../../retrieval/text.ts';
 import { hasEvidence } from './evidence.ts';
+import { intentsOfHeading, termsOfHeading } from './headings.ts';
 import { questionWords, type QuestionWords } from './question-words.ts';
 import { remembered } from './remembered.ts';
 
@@ -51,13 +52,13 @@ function chooseLead(result: RetrievalResult, words: QuestionWords, retriever: Re
     : result.ranked.find((one) => one.passage.articleId === first.passage.articleId && one.score >= first.score - margin && fits(one)) ?? deadlineOfActor(first, result.query, retriever) ?? first;
   if (served !== first) return served; // chosen for what it answers: more of the question's words elsewhere are no better answer
   const share = (one: RankedPassage): number => words.shareIn(wordsOf(one));
-  const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && words.askedShare(one.passage.heading) >= words.askedShare(served.passage.heading) && (wanted.length === 0 || fits(one) || !fits(served)));
+  const fuller = result.ranked.slice(0, DEPTH).find((one) => one.passage.type !== 'loi' && one.score >= served.score - COVERAGE_MARGIN && share(one) >= share(served) + MORE_WORDS && words.askedShare(one.passage) >= words.askedShare(served.passage) && (wanted.length === 0 || fits(one) || !fits(served)));
   return fuller ?? actionFor(served, result) ?? verdictFor(served, result) ?? served;
 }
 
 /** For a question that yes or no answers: a section nearly as good that asks such a question and begins with its answer, where the best one does neither. */
 function verdictFor(served: RankedPassage, { query, ranked }: RetrievalResult): RankedPassage | undefined {
-  const settles = ({ passage }: RankedPassage): boolean => detectIntents(passage.heading).includes('yes-no') && hasEvidence(passage.statements[0]?.text ?? '', 'yes-no');
+  const settles = ({ passage }: RankedPassage): boolean => intentsOfHeading(passage).includes('yes-no') && hasEvidence(passage.statements[0]?.text ?? '', 'yes-no');
   if (!query.intents.includes('yes-no') || query.intents.some((intent) => LEADING.includes(intent) && intent !== 'contest') || settles(served)) return undefined;
   return ranked.slice(0, DEPTH).find((one) => one.score >= served.score - VERDICT_MARGIN && settles(one));
 }
@@ -72,7 +73,7 @@ function actionFor(served: RankedPassage, { query, ranked }: RetrievalResult): R
   const plain = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   const acts = ({ passage }: RankedPassage): boolean => passage.type === 'droit' || passage.type === 'demarche' || ACTION_HEADING.test(plain(passage.heading));
   if (!query.intents.some((intent) => intent === 'contest' || intent === 'how' || intent === 'deadline') || !OWN_CASE.test(plain(query.normalised)) || acts(served)) return undefined;
-  return ranked.slice(0, DEPTH).find((one) => one.score >= served.score - ACTION_MARGIN && acts(one) && detectIntents(one.passage.heading).some((intent) => intent === 'contest' || intent === 'how' || intent === 'deadline'));
+  return ranked.slice(0, DEPTH).find((one) => one.score >= served.score - ACTION_MARGIN && acts(one) && intentsOfHeading(one.passage).some((intent) => intent === 'contest' || intent === 'how' || intent === 'deadline'));
 }
 
 /** Does a section answer an intent: its heading asks it, or for a deadline the article's own data say that it gives one, of the one who has to act. */
@@ -80,7 +81,7 @@ export function serves({ passage }: RankedPassage, intent: Intent, query: Analys
   const deadlines = intent === 'deadline' ? (retriever.articles.get(passage.articleId)?.procedure?.deadlines ?? []).filter((deadline) => deadline.section === passage.slug) : [];
   const actor = deadlines.length > 0 ? askedActor(query.normalised) : undefined;
   if (deadlines.length > 0) return actor === undefined || deadlines.some((deadline) => isActor(deadline, actor));
-  return detectIntents(passage.heading).includes(intent);
+  return intentsOfHeading(passage).includes(intent);
 }
 
 /** Who has to act, nearest to the words that ask for time: « j'ai combien de temps » the person, « ils tranchent sous combien de jours » the others. */
@@ -120,12 +121,12 @@ function deadlineNamed(first: RankedPassage, { query, ranked }: RetrievalResult,
   const asked = namedTerms(query);
   if (!query.intents.includes('deadline')) return undefined;
   const named = ({ passage }: RankedPassage): number => {
-    const heading = new Set(termsOf(passage.heading));
+    const heading = termsOfHeading(passage);
     return asked.filter((term) => heading.has(term)).length;
   };
   const sections = new Set(retriever.articles.get(first.passage.articleId)?.procedure?.deadlines.map(({ section }) => section));
-  const contests = (text: string): boolean => detectIntents(text).includes('contest');
-  return ranked.slice(0, DEPTH).find((one) => one.passage.articleId === first.passage.articleId && (query.intents.includes('contest') || !contests(one.passage.heading)) && sections.has(one.passage.slug) && serves(one, 'deadline', query, retriever) && named(one) > named(first));
+  const contests = (passage: Passage): boolean => intentsOfHeading(passage).includes('contest');
+  return ranked.slice(0, DEPTH).find((one) => one.passage.articleId === first.passage.articleId && (query.intents.includes('contest') || !contests(one.passage)) && sections.has(one.passage.slug) && serves(one, 'deadline', query, retriever) && named(one) > named(first));
 }
 
 function isActor(deadline: Deadline, actor: 'person' | 'others'): boolean {

@@ -1,6 +1,8 @@
+import type { Passage } from '../../corpus/index.ts';
 import { fold } from '../../corpus/text.ts';
 import type { RetrievalResult } from '../../retrieval/index.ts';
 import type { ChosenStatement } from './cite.ts';
+import { foldedHeading } from './headings.ts';
 
 /** « Oui, … », « Non : … » at the beginning of a statement: the answer to its own section's question. */
 const INTERJECTION = /^(?:Oui|Non)(?:\s*[,:]\s*|\s+(?=en principe|pour|dans|sauf))/u;
@@ -22,15 +24,15 @@ const ASKED_HEADING = 0.3;
 export function matchPolarity(chosen: readonly ChosenStatement[], result: RetrievalResult | undefined): ChosenStatement[] {
   return chosen.map((one, index) => {
     if (!INTERJECTION.test(one.statement.text)) return one;
-    if (index === 0 && result !== undefined && asksTheSame(result, one.passage.heading)) return one;
+    if (index === 0 && result !== undefined && asksTheSame(result, one.passage)) return one;
     const rest = one.statement.text.replace(INTERJECTION, '');
     if (INVERTED.test(rest)) return one;
     return { ...one, statement: { ...one.statement, text: `${rest.charAt(0).toUpperCase()}${rest.slice(1)}` } };
   });
 }
 
-function asksTheSame(result: RetrievalResult, heading: string): boolean {
+function asksTheSame(result: RetrievalResult, passage: Passage): boolean {
   const question = fold(result.query.normalised);
   const { headingCoverage = 0, headingPrecision = 1 } = result.ranked[0]?.features ?? {};
-  return result.query.intents.includes('yes-no') && headingCoverage >= SAME_QUESTION && headingPrecision >= ASKED_HEADING && NEGATIVE.test(question) === NEGATIVE.test(fold(heading));
+  return result.query.intents.includes('yes-no') && headingCoverage >= SAME_QUESTION && headingPrecision >= ASKED_HEADING && NEGATIVE.test(question) === NEGATIVE.test(foldedHeading(passage));
 }

@@ -1,5 +1,6 @@
+import type { Passage } from '../../corpus/index.ts';
 import type { AnalysedQuery, Retriever } from '../../retrieval/index.ts';
-import { termsOf } from '../../retrieval/text.ts';
+import { termsOfHeading } from './headings.ts';
 
 /** The words of a question with what they weigh. */
 export interface QuestionWords {
@@ -7,8 +8,8 @@ export interface QuestionWords {
   readonly words: readonly { readonly mass: number; isIn(terms: ReadonlySet<string>): boolean }[];
   /** Share of the question's idf mass that a set of terms has and another has not, 0–1. */
   shareIn(terms: ReadonlySet<string>, except?: ReadonlySet<string>): number;
-  /** Share of a heading's idf mass that was asked for, 0–1. */
-  askedShare(heading: string): number;
+  /** Share of the idf mass of a passage's heading that was asked for, 0–1. */
+  askedShare(passage: Passage): number;
 }
 
 /** Least weight of a synonym that counts as the word itself. */
@@ -25,8 +26,8 @@ export function questionWords(query: AnalysedQuery, retriever: Retriever): Quest
   return {
     words: groups,
     shareIn: (terms, except) => (total === 0 ? 0 : groups.filter((group) => group.isIn(terms) && (except === undefined || !group.isIn(except))).reduce((sum, group) => sum + group.mass, 0) / total),
-    askedShare: (heading) => {
-      const terms = [...new Set(termsOf(heading))];
+    askedShare: (passage) => {
+      const terms = [...termsOfHeading(passage)];
       const mass = (some: readonly string[]): number => some.reduce((sum, term) => sum + retriever.idf(term), 0);
       return terms.length === 0 ? 0 : mass(terms.filter((term) => asked.has(term))) / mass(terms);
     },

@@ -63,7 +63,7 @@ export async function loadEmbedder(settings: EmbeddingSettings): Promise<Embedde
    */
   const embedOne = async (text: string): Promise<Float32Array> => {
     const output = await extract([text], { pooling: 'none' });
-    return poolTokens(Float32Array.from(output.data as ArrayLike<number>), output.dims.at(-1) ?? 0, settings.pooling); // floats, as above
+    return poolTokens(output.data as ArrayLike<number>, output.dims.at(-1) ?? 0, settings.pooling); // floats, as above
   };
   const [probe] = await embed(['dimension']);
   return {
@@ -99,14 +99,16 @@ export async function modelChecksum(settings: EmbeddingSettings): Promise<string
  * @param tokens - row-major, one row a token, at least one.
  * @returns length 1; all zero where the tokens cancel out.
  */
-function poolTokens(tokens: Float32Array, dimension: number, pooling: EmbeddingSettings['pooling']): Float32Array {
+function poolTokens(tokens: ArrayLike<number>, dimension: number, pooling: EmbeddingSettings['pooling']): Float32Array {
   const sums = new Float64Array(dimension);
   const end = pooling === 'cls' ? dimension : tokens.length;
   for (let start = 0; start < end; start += dimension) for (let column = 0; column < dimension; column += 1) sums[column] = (sums[column] ?? 0) + (tokens[start + column] ?? 0);
   let squares = 0;
-  for (const sum of sums) squares += sum * sum;
+  for (let column = 0; column < dimension; column += 1) squares += (sums[column] ?? 0) ** 2;
   const length = Math.sqrt(squares);
-  return Float32Array.from(sums, (sum) => (length === 0 ? 0 : sum / length));
+  const pooled = new Float32Array(dimension);
+  if (length > 0) for (let column = 0; column < dimension; column += 1) pooled[column] = (sums[column] ?? 0) / length;
+  return pooled;
 }
 
 function isFolder(model: string): boolean {

@@ -5,15 +5,15 @@ import { MastraVector, type CreateIndexParams, type DeleteIndexParams, type Dele
 import hnswlib from 'hnswlib-node';
 import { z } from 'zod';
 
-/** Graph parameters: degree, build width, least search width. Measured in docs/BENCHMARKS.md. */
+/** Graph parameters: degree, build width, search width of an index that nobody tuned. Measured in docs/BENCHMARKS.md. */
 const M = 16;
 export const BUILD_WIDTH = 200;
-const EF_SEARCH_MIN = 128;
+const SEARCH_WIDTH = 128;
 const SEED = 100;
 /** Id of a point that `reuse` deleted. */
 const DELETED = '';
 
-const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), exact: z.boolean().default(false), searchWidth: z.number().int().positive().default(EF_SEARCH_MIN), metadata: z.array(z.record(z.string(), z.unknown())) });
+const MetaFile = z.object({ dimension: z.number().int().positive(), ids: z.array(z.string()), exact: z.boolean().default(false), searchWidth: z.number().int().positive().default(SEARCH_WIDTH), metadata: z.array(z.record(z.string(), z.unknown())) });
 
 /** Filters are equality on metadata. */
 type Filter = Record<string, unknown>;
@@ -69,7 +69,7 @@ export class HnswVector extends MastraVector<Filter> {
     const names = ids ?? vectors.map((_, index) => String(space.ids.length + index));
     makeRoom(space.points, space.ids.length + vectors.length);
     vectors.forEach((vector, index) => {
-      if (vector.length !== space.dimension || !vector.every(Number.isFinite)) throw new RangeError(`Vector ${names[index] ?? index} must have ${space.dimension} finite numbers.`);
+      if (vector.length !== space.dimension || !areFinite(vector)) throw new RangeError(`Vector ${names[index] ?? index} must have ${space.dimension} finite numbers.`);
       const name = names[index] ?? String(index);
       if (space.labelOf.has(name)) throw new RangeError(`Vector "${name}" exists already; build a new index to change it.`);
       const label = space.ids.length;
@@ -85,10 +85,10 @@ export class HnswVector extends MastraVector<Filter> {
     const space = this.space(indexName);
     const total = space.labelOf.size;
     if (queryVector === undefined || total === 0 || topK < 1) return [];
-    if (queryVector.length !== space.dimension || !queryVector.every(Number.isFinite)) throw new RangeError(`The query vector must have ${space.dimension} finite numbers.`);
+    if (queryVector.length !== space.dimension || !areFinite(queryVector)) throw new RangeError(`The query vector must have ${space.dimension} finite numbers.`);
     const k = Math.min(topK, total);
     if (includeVector && !isGraph(space.points)) throw new RangeError(`The index "${indexName}" searches exactly and gives no vectors.`);
-    if (isGraph(space.points)) space.points.setEf(Math.max(space.searchWidth, 2 * k));
+    if (isGraph(space.points)) space.points.setEf(Math.max(space.searchWidth, k));
     const wanted = filter === undefined || filter === null ? undefined : Object.entries(filter);
     const { neighbors, distances } = space.points.searchKnn(queryVector, k, wanted === undefined ? undefined : (label) => wanted.every(([key, value]) => space.metadata[label]?.[key] === value));
     return neighbors.map((label, rank) => ({
@@ -189,7 +189,13 @@ function emptySpace({ dimension, capacity, search, buildWidth = BUILD_WIDTH }: I
   const maxElements = Math.max(1, capacity);
   if (isGraph(points)) points.initIndex({ maxElements, m: M, efConstruction: buildWidth, randomSeed: SEED });
   else points.initIndex(maxElements);
-  return { dimension, points, ids: [], metadata: [], labelOf: new Map(), searchWidth: EF_SEARCH_MIN };
+  return { dimension, points, ids: [], metadata: [], labelOf: new Map(), searchWidth: SEARCH_WIDTH };
+}
+
+/** A loop: `every` would make an object of each number of a question's vector. */
+function areFinite(vector: readonly number[]): boolean {
+  for (const number of vector) if (!Number.isFinite(number)) return false;
+  return true;
 }
 
 function isGraph(points: Space['points']): points is hnswlib.HierarchicalNSW {

@@ -18,8 +18,8 @@ export type CandidateCheck = (candidate: Retriever) => Promise<CheckOutcome>;
 
 /** The check of the vector index, as a finding. */
 export async function checkRecall(generation: LoadedGeneration): Promise<CheckOutcome> {
-  const { vectors, table, manifest, store } = generation;
-  const recall = await measureRecall(store, VECTOR_INDEX, { vectors, rows: table.docs.length, dimension: manifest.model.dimension });
+  const { vectors, manifest, store } = generation;
+  const recall = await measureRecall(store, VECTOR_INDEX, { vectors: vectors.toFloats(), rows: vectors.rows, dimension: vectors.dimension });
   return {
     figures: { rappel: Number(recall.toFixed(4)), ...(manifest.search === 'exact' ? { 'recherche-exacte': 1 } : {}) },
     findings: recall >= RECALL_FLOOR ? [] : [`index des vecteurs : il retrouve ${(100 * recall).toFixed(1)} % des plus proches voisins, il en faut ${100 * RECALL_FLOOR} % : lancez de nouveau npm run reindex, et signalez-le si cela dure.`],

@@ -9,14 +9,17 @@ import { WordFilter } from '../analysis/word-filter.ts';
 import { rememberStems } from '../analysis/words.ts';
 import { toVocabulary } from '../analysis/vocabulary.ts';
 import { HnswVector } from '../dense/hnsw-vector.ts';
+import { rowsByPassage, type RowsOfPassage } from '../dense/passage-rows.ts';
+import { RowMatrix } from '../dense/row-matrix.ts';
 import { GenerationError } from '../errors.ts';
 import { DecoySet } from '../ranking/decoys.ts';
 import { factsOf, type PassageFacts } from '../ranking/passage-facts.ts';
-import { LexicalIndex, type LexicalFile } from '../lexical/lexical-index.ts';
+import { LexicalIndex } from '../lexical/lexical-index.ts';
+import type { LexicalFile } from '../lexical/postings.ts';
 import type { KnownVectors } from './build.ts';
 import { checksumFiles, readWithSum, Slices } from './files.ts';
 import { FORMAT_VERSION, GENERATION_FILES, Manifest, VectorTable } from './manifest.ts';
-import { addDecoys, VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
+import { VECTOR_INDEX, type EarlierVectors } from './vector-index.ts';
 
 /** A generation in memory, its checksums verified. */
 export interface LoadedGeneration {
@@ -31,11 +34,13 @@ export interface LoadedGeneration {
   readonly translation: TranslationTable;
   readonly decoys: DecoySet;
   readonly frenchWords: WordFilter;
-  /** Vectors of the passages (`VECTOR_INDEX`) and of the out-of-scope questions (`DECOY_INDEX`). */
+  /** Graph of the passages' vectors (`VECTOR_INDEX`); ids are row numbers. */
   readonly store: HnswVector;
   readonly table: VectorTable;
-  /** Row-major, `table.docs.length` × `manifest.model.dimension`. */
-  readonly vectors: Float32Array;
+  /** One row a line of the table. */
+  readonly vectors: RowMatrix;
+  /** Rows of each passage, by document. */
+  readonly rows: readonly RowsOfPassage[];
   /** Files that checks left in the generation, by name. */
   readonly artifacts: ReadonlyMap<string, string>;
 }
@@ -105,7 +110,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
     const store = new HnswVector();
     await store.load(VECTOR_INDEX, folder);
     const decoys = z.array(DecoyFile).parse(await read.json('decoys.json'));
-    await addDecoys(store, decoys.map(({ vector }) => vector), manifest.model.dimension);
+    const table = VectorTable.parse(await read.json('vectors.json'));
     return {
       manifest,
       articles: new Map(articles.map((article) => [article.id, article])),
@@ -115,12 +120,13 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       spelling,
       synonyms: new SynonymMatcher(synonyms),
       abbreviations: new Map(Object.entries(abbreviations)),
-      decoys: new DecoySet(decoys, (term) => lexical.idf(term)),
+      decoys: new DecoySet(decoys, manifest.model.dimension, (term) => lexical.idf(term)),
       translation: new Map(Translation.parse(await read.json('translation.json'))),
       frenchWords: new WordFilter(await read.bytes('words.bloom')),
       store,
-      table: VectorTable.parse(await read.json('vectors.json')),
-      vectors: toFloats(await read.bytes('vectors.f32')),
+      table,
+      rows: rowsByPassage(table, passages.length),
+      vectors: new RowMatrix(toFloats(await read.bytes('vectors.f32')), manifest.model.dimension),
       artifacts: new Map(await Promise.all(artifactNames(manifest).map(async (name) => [name, await read.text(name)] as const))),
     };
   } catch (error) {

@@ -6,8 +6,6 @@ import type { Progress } from './build.ts';
 
 /** Name of the vector index inside a generation. */
 export const VECTOR_INDEX = 'passages';
-/** Name of the index of the out-of-scope questions, beside it in memory; ids are their numbers. */
-export const DECOY_INDEX = 'decoys';
 
 /** The vector index of an earlier generation, of the same model, with the content hash of each of its rows. */
 export interface EarlierVectors {
@@ -53,12 +51,6 @@ export async function buildVectorIndex(
     if (await isGood(store)) return store;
   }
   return build({ search: 'exact' });
-}
-
-/** Lays out the vectors of the out-of-scope questions to be searched: a few hundred, so one by one. */
-export async function addDecoys(store: HnswVector, vectors: readonly (readonly number[])[], dimension: number): Promise<void> {
-  store.shape(DECOY_INDEX, { dimension, capacity: vectors.length, search: 'exact' });
-  await store.upsert({ indexName: DECOY_INDEX, vectors: vectors.map((vector) => [...vector]), ids: vectors.map((_, number) => String(number)) });
 }
 
 /** Names a chunk by its text. */

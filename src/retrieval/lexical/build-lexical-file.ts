@@ -1,6 +1,6 @@
 import type { Passage } from '../../corpus/index.ts';
 import { termsOf } from '../analysis/words.ts';
-import { FIELDS, type Field, type LexicalFile } from './lexical-index.ts';
+import { FIELDS, type Field, type LexicalFile } from './postings.ts';
 
 /**
  * Builds what a `LexicalIndex` reads.

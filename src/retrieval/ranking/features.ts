@@ -3,6 +3,7 @@ import type { AnalysedQuery, Intent, QueryTerm } from '../analysis/types.ts';
 import type { LexicalIndex } from '../lexical/lexical-index.ts';
 import { IN_HEADING, IN_TEXT, IN_TITLE } from '../lexical/term-match.ts';
 import type { Passage } from '../../corpus/index.ts';
+import type { Similarities } from '../dense/passage-rows.ts';
 import type { PassageFacts } from './passage-facts.ts';
 
 /** Features of a candidate, in the order of the weight vector. Each lies in about [0, 1]. */
@@ -29,7 +30,7 @@ export interface Candidate {
   readonly doc: number;
   readonly bm25: number;
   readonly variant: number;
-  readonly dense: { readonly text: number; readonly variant: number; readonly heading: number };
+  readonly dense: Similarities;
 }
 
 /**

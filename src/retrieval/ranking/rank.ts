@@ -44,16 +44,17 @@ export function confidenceInputs(ranked: RankedFeatures, facts: ConfidenceFacts)
   const value = (name: string): number => first?.features[name] ?? 0;
   const field = ranked.slice(0, FIELD);
   const mean = field.reduce((sum, candidate) => sum + candidate.score, 0) / Math.max(1, field.length);
-  return {
+  const inputs: Record<string, number> = {
     intercept: 1,
     score: first?.score ?? 0,
     margin: (first?.score ?? 0) - (second?.score ?? 0),
     lead: (first?.score ?? 0) - mean,
-    ...Object.fromEntries(OF_FIRST.map((name) => [name, value(name)])),
-    ...Object.fromEntries(OF_QUESTION.map((name) => [name, facts[name]])),
     denseBest: Math.max(value('denseVariant'), value('denseText'), value('denseHeading')),
-    ...Object.fromEntries(OF_TOP.map((name) => [`${name}InTop`, Math.max(0, ...ranked.slice(0, TOP).map((candidate) => candidate.features[name] ?? 0))])),
   };
+  for (const name of OF_FIRST) inputs[name] = value(name);
+  for (const name of OF_QUESTION) inputs[name] = facts[name];
+  for (const name of OF_TOP) inputs[`${name}InTop`] = field.slice(0, TOP).reduce((best, candidate) => Math.max(best, candidate.features[name] ?? 0), 0);
+  return inputs;
 }
 
 /** Calibrated probability, 0–1, that the first of a ranked list answers the question; 0 for an empty list and for a question without a word. */
