@@ -3,7 +3,7 @@ import { bestSimilarities, NO_ROWS, rowsByPassage, UNLIKE } from '../../src/retr
 import { RowMatrix } from '../../src/retrieval/dense/row-matrix.ts';
 
 const TABLE = { docs: [0, 0, 0, 0, 1, 1], kinds: ['heading', 'text', 'variant', 'variant', 'heading', 'text'] as const };
-const VECTORS = new RowMatrix(Float32Array.from([1, 0, 0, 1, 0.6, 0.8, 0.8, 0.6, 0, 1, 1, 0]), 2);
+const VECTORS = RowMatrix.from(Float32Array.from([1, 0, 0, 1, 0.6, 0.8, 0.8, 0.6, 0, 1, 1, 0]), 2);
 const QUESTION = Float32Array.from([1, 0]);
 const [first = NO_ROWS, second = NO_ROWS] = rowsByPassage(TABLE, 2);
 

@@ -12,17 +12,17 @@ test('the largest product over some rows is that of the rows one by one, whateve
   fc.assert(fc.property(cases, ({ matrix, vector, from, count }) => {
     const to = Math.min(ROWS, from + count);
     const products = Array.from({ length: to - from }, (_, row) => dotAt(matrix, (from + row) * vector.length, vector));
-    expect(new RowMatrix(matrix, vector.length).largestDot(vector, from, to)).toBeCloseTo(Math.max(0, ...products), 4);
+    expect(RowMatrix.from(matrix, vector.length).largestDot(vector, from, to)).toBeCloseTo(Math.max(0, ...products), 4);
   }));
 });
 
 test('rows that all point away count as 0', () => {
-  expect(new RowMatrix(Float32Array.from([-1, -1, -1]), 1).largestDot(Float32Array.from([1]), 0, 3)).toBe(0);
+  expect(RowMatrix.from(Float32Array.from([-1, -1, -1]), 1).largestDot(Float32Array.from([1]), 0, 3)).toBe(0);
 });
 
 test('rows come back as they were given, one by one and all together', () => {
   fc.assert(fc.property(lengths.chain((length) => fc.tuple(fc.constant(length), numbers(length * ROWS))), ([length, matrix]) => {
-    const rows = new RowMatrix(matrix, length);
+    const rows = RowMatrix.from(matrix, length);
     expect([rows.rows, rows.dimension]).toEqual([ROWS, length]);
     expect(rows.toFloats()).toEqual(matrix);
     expect(rows.row(7)).toEqual(matrix.slice(7 * length, 8 * length));
@@ -30,13 +30,13 @@ test('rows come back as they were given, one by one and all together', () => {
 });
 
 test('no rows are a matrix too', () => {
-  expect(new RowMatrix(new Float32Array(), 3).largestDot(Float32Array.from([1, 0, 0]), 0, 0)).toBe(0);
+  expect(RowMatrix.from(new Float32Array(), 3).largestDot(Float32Array.from([1, 0, 0]), 0, 0)).toBe(0);
 });
 
 test('a vector of another length, rows that there are not, and a last row cut short are refused', () => {
-  const rows = new RowMatrix(Float32Array.from([1, 0, 0, 1]), 2);
+  const rows = RowMatrix.from(Float32Array.from([1, 0, 0, 1]), 2);
   expect(() => rows.largestDot(Float32Array.from([1]), 0, 1)).toThrow('The vector has 1 numbers, not 2.');
   expect(() => rows.largestDot(Float32Array.from([1, 0]), 1, 3)).toThrow('There are no rows 1 to 3 of 2.');
   expect(() => rows.largestDot(Float32Array.from([1, 0]), -1, 1)).toThrow('There are no rows -1 to 1 of 2.');
-  expect(() => new RowMatrix(Float32Array.from([1, 0, 0]), 2)).toThrow('3 numbers are no rows of 2.');
+  expect(() => RowMatrix.from(Float32Array.from([1, 0, 0]), 2)).toThrow('3 numbers are no rows of 2.');
 });

@@ -3,26 +3,36 @@ import { dotKernel, ROW_BYTES, type LargestDot } from './dot-kernel.ts';
 const FLOAT_BYTES = Float32Array.BYTES_PER_ELEMENT;
 const PAGE_BYTES = 65_536;
 
-/** Vectors to be compared with questions, laid out in memory for `dotKernel`. Immutable. */
+/** Vectors to be compared with questions, laid out in memory for `dotKernel`; filled once. */
 export class RowMatrix {
   readonly rows: number;
   readonly dimension: number;
   /** Bytes from one row to the next: rows are filled up with zeros, which add nothing to a product. */
   private readonly stride: number;
-  private readonly numbers: Float32Array;
+  private readonly numbers: Float32Array<ArrayBuffer>;
   private readonly kernel: LargestDot;
 
-  /** @param vectors - `rows` × `dimension`, row-major; copied. */
-  constructor(vectors: Float32Array, dimension: number) {
+  /** Makes room for so many rows, all zero. */
+  constructor(rows: number, dimension: number) {
+    this.rows = rows;
     this.dimension = dimension;
-    this.rows = vectors.length / dimension;
-    if (!Number.isInteger(this.rows)) throw new RangeError(`${vectors.length} numbers are no rows of ${dimension}.`);
     this.stride = Math.ceil((dimension * FLOAT_BYTES) / ROW_BYTES) * ROW_BYTES;
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(((this.rows + 1) * this.stride) / PAGE_BYTES) });
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(((rows + 1) * this.stride) / PAGE_BYTES) }); // a question's place stands behind the rows
     this.numbers = new Float32Array(memory.buffer);
     this.kernel = dotKernel(memory);
-    if (dimension * FLOAT_BYTES === this.stride) this.numbers.set(vectors);
-    else for (let row = 0; row < this.rows; row += 1) this.numbers.set(vectors.subarray(row * dimension, (row + 1) * dimension), this.startOf(row));
+  }
+
+  /** @param vectors - row-major; copied. @throws {RangeError} when the last row is cut short. */
+  static from(vectors: Float32Array, dimension: number): RowMatrix {
+    const matrix = new RowMatrix(vectors.length / dimension, dimension);
+    if (!Number.isInteger(matrix.rows)) throw new RangeError(`${vectors.length} numbers are no rows of ${dimension}.`);
+    for (let row = 0; row < matrix.rows; row += 1) matrix.numbers.set(vectors.subarray(row * dimension, (row + 1) * dimension), matrix.startOf(row));
+    return matrix;
+  }
+
+  /** The bytes of all rows, to be read into without a copy; `undefined` where rows are filled up. */
+  get bytes(): Uint8Array<ArrayBuffer> | undefined {
+    return this.dimension * FLOAT_BYTES === this.stride ? new Uint8Array(this.numbers.buffer, 0, this.rows * this.stride) : undefined;
   }
 
   /** Copy of all rows, row-major. */

@@ -30,11 +30,16 @@ export class Slices {
   }
 }
 
-/** Content of a file with the SHA-256 of the very bytes that were read. @throws an error of the file system. */
-export async function readWithSum(file: string, slices: Slices): Promise<{ readonly content: Uint8Array<ArrayBuffer>; readonly sum: string }> {
+/**
+ * Content of a file with the SHA-256 of the very bytes that were read.
+ *
+ * @param room - where the content is to stand; of a longer file only as much is read, so that its sum is another.
+ * @throws an error of the file system.
+ */
+export async function readWithSum(file: string, slices: Slices, room?: Uint8Array<ArrayBuffer>): Promise<{ readonly content: Uint8Array<ArrayBuffer>; readonly sum: string }> {
   const descriptor = openSync(file, 'r');
   try {
-    const content = new Uint8Array(fstatSync(descriptor).size);
+    const content = room ?? new Uint8Array(fstatSync(descriptor).size);
     const sum = await sumPieces(descriptor, slices, (at) => content.subarray(at, at + PIECE_BYTES));
     return { content, sum };
   } finally {

@@ -126,7 +126,7 @@ export async function readGeneration(folder: string, model: { readonly checksum:
       store,
       table,
       rows: rowsByPassage(table, passages.length),
-      vectors: new RowMatrix(toFloats(await read.bytes('vectors.f32')), manifest.model.dimension),
+      vectors: await readVectors(read, table.docs.length, manifest.model.dimension),
       artifacts: new Map(await Promise.all(artifactNames(manifest).map(async (name) => [name, await read.text(name)] as const))),
     };
   } catch (error) {
@@ -135,10 +135,27 @@ export async function readGeneration(folder: string, model: { readonly checksum:
   }
 }
 
+/** Vectors are read to where they are searched: a copy of 14 MB would stay resident, free or not. */
+async function readVectors(read: SumReader, rows: number, dimension: number): Promise<RowMatrix> {
+  const matrix = new RowMatrix(rows, dimension);
+  const { bytes } = matrix;
+  if (bytes === undefined) return RowMatrix.from(toFloats(await read.bytes('vectors.f32')), dimension);
+  await read.bytes('vectors.f32', bytes);
+  return matrix;
+}
+
+interface SumReader {
+  verify(names: readonly string[]): Promise<void>;
+  /** @param room - see `readWithSum`. */
+  bytes(name: string, room?: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+  text(name: string): Promise<string>;
+  json(name: string): Promise<unknown>;
+}
+
 /** Reads files of a generation, each held against its checksum by the very bytes that are used. */
-function sumReader(folder: string, manifest: Manifest, slices: Slices): { readonly verify: (names: readonly string[]) => Promise<void>; readonly bytes: (name: string) => Promise<Uint8Array<ArrayBuffer>>; readonly text: (name: string) => Promise<string>; readonly json: (name: string) => Promise<unknown> } {
-  const bytes = async (name: string): Promise<Uint8Array<ArrayBuffer>> => {
-    const { content, sum } = await readWithSum(join(folder, name), slices);
+function sumReader(folder: string, manifest: Manifest, slices: Slices): SumReader {
+  const bytes: SumReader['bytes'] = async (name, room) => {
+    const { content, sum } = await readWithSum(join(folder, name), slices, room);
     compareSums(folder, manifest, { [name]: sum });
     return content;
   };

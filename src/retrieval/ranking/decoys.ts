@@ -28,7 +28,7 @@ export class DecoySet {
   constructor(decoys: readonly Decoy[], dimension: number, idf: (term: string) => number) {
     this.idf = idf;
     this.questions = decoys.map(({ question }) => question);
-    this.vectors = new RowMatrix(Float32Array.from(decoys.flatMap(({ vector }) => toUnit(vector))), dimension);
+    this.vectors = RowMatrix.from(Float32Array.from(decoys.flatMap(({ vector }) => toUnit(vector))), dimension);
     this.mass = Float64Array.from(decoys, ({ terms }) => [...new Set(terms)].reduce((sum, term) => sum + idf(term), 0));
     decoys.forEach(({ terms }, decoy) => {
       for (const term of new Set(terms)) this.postings.set(term, [...this.postings.get(term) ?? [], decoy]);
