@@ -1,6 +1,5 @@
-import type { TurnContext } from 'botbuilder-core';
 import type { Answerer, Citation, CitedSource, Reply } from '../answering/index.ts';
-import { TURN_STATE, TurnAdapter, type TurnState } from './channels/turn-adapter.ts';
+import { stateOf, TurnAdapter, type TurnState } from './channels/turn-adapter.ts';
 import { commandReply, parseCommand } from './commands.ts';
 import { ConversationStore } from './conversations.ts';
 import { BotStoppedError } from './errors.ts';
@@ -62,7 +61,8 @@ export async function createBot(options: BotOptions): Promise<Bot> {
     return reply;
   };
   controller.on('message', async (bot, message) => {
-    const state = turnStateOf(message['context']);
+    const state = stateOf(message['context']);
+    if (state === undefined) throw new Error('The message comes from no turn.');
     try {
       await bot.reply(message, { channelData: { reply: await answerTurn(state) } });
     } catch (error) {
@@ -102,11 +102,6 @@ export async function createBot(options: BotOptions): Promise<Bot> {
 
 function keyOf(channel: string, conversation: string): string {
   return `${channel} ${conversation}`;
-}
-
-function turnStateOf(context: unknown): TurnState {
-  // Botkit leaves the context of a message untyped; it is the one that TurnAdapter.run made.
-  return (context as TurnContext).turnState.get(TURN_STATE) as TurnState;
 }
 
 /** Sources of an answer, each once. */

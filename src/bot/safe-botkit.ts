@@ -6,8 +6,13 @@ interface Middleware {
   run(bot: BotWorker, message: BotkitMessage, done: (error?: unknown) => void): void;
 }
 
+/** What `hears` and `interrupts` registered, by type of message. */
+type Heard = Readonly<Record<string, unknown>>;
+
 /** Botkit's private listeners, which the override must call as the original does. */
 interface Listeners {
+  readonly _interrupts: Heard;
+  readonly _triggers: Heard;
   listenForInterrupts(bot: BotWorker, message: BotkitMessage): Promise<unknown>;
   listenForTriggers(bot: BotWorker, message: BotkitMessage): Promise<unknown>;
 }
@@ -32,11 +37,11 @@ export class SafeBotkit extends Botkit {
     await runMiddleware(this.middleware.ingest, bot, message);
     await runMiddleware(this.middleware.receive, bot, message);
     const listeners = this as unknown as Listeners; // private in Botkit's types
-    if (await listeners.listenForInterrupts(bot, message) === false) {
+    if (listeners._interrupts[message.type] === undefined || await listeners.listenForInterrupts(bot, message) === false) {
       const result = await dialogs?.continueDialog();
       if (result === undefined || result.status === DialogTurnStatus.empty) {
         await runMiddleware(this.middleware.interpret, bot, message);
-        if (await listeners.listenForTriggers(bot, message) === false) await this.trigger(message.type, bot, message);
+        if (listeners._triggers[message.type] === undefined || await listeners.listenForTriggers(bot, message) === false) await this.trigger(message.type, bot, message);
       }
     }
     if (dialogs !== undefined) await this.saveState(bot);
