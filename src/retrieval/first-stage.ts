@@ -128,7 +128,9 @@ function translate(terms: readonly QueryTerm[], generation: LoadedGeneration): Q
 }
 
 async function nearest(generation: LoadedGeneration, vector: Float32Array, most: number, skippedRow: number): Promise<number[]> {
-  const neighbours = await generation.store.query({ indexName: VECTOR_INDEX, queryVector: Array.from(vector), topK: most });
+  const queryVector: number[] = [];
+  for (let column = 0; column < vector.length; column += 1) queryVector.push(vector[column] ?? 0); // `Array.from` makes an object of each number on its way
+  const neighbours = await generation.store.query({ indexName: VECTOR_INDEX, queryVector, topK: most });
   const docs = new Set<number>();
   for (const { id } of neighbours) if (Number(id) !== skippedRow) docs.add(generation.table.docs[Number(id)] ?? 0);
   return [...docs];

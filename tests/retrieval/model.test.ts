@@ -3,7 +3,7 @@ import type { Passage } from '../../src/corpus/index.ts';
 import { FEATURES, type FeatureVector } from '../../src/retrieval/ranking/features.ts';
 import { explainConfidence } from '../../src/retrieval/ranking/explain.ts';
 import { BARE, chooseModel, WITH_VARIANTS } from '../../src/retrieval/ranking/model.ts';
-import { estimateConfidence, finalScore } from '../../src/retrieval/ranking/rank.ts';
+import { estimateConfidence, finalScore, scoreFeatures } from '../../src/retrieval/ranking/rank.ts';
 import { NEUTRAL_FACTS } from '../support/fakes.ts';
 
 function passage(articleId: string, questions: readonly string[], law?: Passage['law']): Passage {
@@ -25,6 +25,11 @@ describe('the weights for a corpus', () => {
 
 /** A candidate with some features, the others 0. */
 const candidate = (own: Partial<FeatureVector>): FeatureVector => Object.fromEntries(FEATURES.map((feature) => [feature, own[feature] ?? 0])) as FeatureVector; // every feature is named
+
+test.each(FEATURES)('%s counts in the score by its weight', (feature) => {
+  expect(scoreFeatures(candidate({ [feature]: 1 }), candidate({ [feature]: 2.5 }))).toBe(2.5);
+  expect(scoreFeatures(candidate({ [feature]: 1 }), candidate({}))).toBe(0);
+});
 
 test('without question variants the dense likeness of variants counts nothing, and being asked for by name does', () => {
   expect(finalScore(candidate({ denseVariant: 1 }), BARE)).toBe(0);

@@ -61,6 +61,13 @@ describe('the edit cost', () => {
     }));
   });
 
+  test('is the same after a longer word as before it, and for words beyond the room that is kept', () => {
+    const before = editCost('contrainte', 'contrat', 100);
+    expect(editCost('a'.repeat(200), 'a'.repeat(203), 100)).toBeCloseTo(3 * editCost('aa', 'aaa', 100), 9);
+    expect(editCost('anticonstitutionnellement', 'constitution', 100)).toBeGreaterThan(5);
+    expect(editCost('contrainte', 'contrat', 100)).toBe(before);
+  });
+
   test('is infinite above the limit', () => {
     expect(editCost('score', 'recours', 1)).toBe(Number.POSITIVE_INFINITY);
   });

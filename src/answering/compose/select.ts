@@ -1,6 +1,6 @@
 import type { Article, Passage, Statement } from '../../corpus/index.ts';
 import { countWords, fold } from '../../corpus/text.ts';
-import type { AnalysedQuery, Intent } from '../../retrieval/index.ts';
+import type { AnalysedQuery, Intent, QueryTerm } from '../../retrieval/index.ts';
 import { stem, termsOf } from '../../retrieval/text.ts';
 import type { ChosenStatement } from './cite.ts';
 import { countsOneOf, hasEvidence, shareOfEvidence } from './evidence.ts';
@@ -30,18 +30,24 @@ export function scoreStatement(statement: Statement, query: AnalysedQuery, idf: 
   const own = termsOfStatement(statement);
   let mass = 0;
   let found = 0;
-  for (const group of new Set(query.terms.map((term) => term.group))) {
-    const readings = query.terms.filter((term) => term.group === group);
-    const primary = readings.find((term) => term.primary);
-    if (primary === undefined) continue;
-    const weight = idf(primary.term);
+  for (const { primary, readings } of askedWords(query)) {
+    const weight = idf(primary);
     mass += weight;
-    found += weight * Math.max(0, ...readings.filter((term) => own.has(term.term)).map((term) => Math.min(1, term.weight)));
+    let best = 0;
+    for (const term of readings) if (own.has(term.term)) best = Math.max(best, Math.min(1, term.weight));
+    found += weight * best;
   }
   const law = query.lawNumbers.some((number) => foldedStatement(statement).replace(/[\s.*]+/gu, '').includes(number.toLowerCase())) ? 0.6 : 0;
   const counted = countsOneOf(statement.text, countedTerms(query)) ? COUNT_BONUS : 0;
   return (mass === 0 ? 0 : found / mass) + 0.5 * shareOfEvidence(foldedStatement(statement), query.intents) + law + counted;
 }
+
+/** The typed words of a question that count: the likeliest reading of each, and all of them. */
+const askedWords = remembered((query: AnalysedQuery): readonly { readonly primary: string; readonly readings: readonly QueryTerm[] }[] => [...new Set(query.terms.map((term) => term.group))].flatMap((group) => {
+  const readings = query.terms.filter((term) => term.group === group);
+  const primary = readings.find((term) => term.primary)?.term;
+  return primary === undefined ? [] : [{ primary, readings }];
+}));
 
 const foldedStatement = remembered((statement: Statement): string => fold(statement.text));
 const termsOfStatement = remembered((statement: Statement): ReadonlySet<string> => new Set(termsOf(statement.text)));
@@ -90,6 +96,5 @@ export function selectStatements(passage: Passage, article: Article, query: Anal
 /** Is a statement limited to a case (« Pour un indu, … ») that the question does not name? */
 function isOtherCase(statement: Statement | undefined, query: AnalysedQuery): boolean {
   const named = CONDITION.exec(statement?.text ?? '')?.[1];
-  const asked = new Set(query.terms.map((term) => term.term));
-  return named !== undefined && termsOf(named).some((term) => !asked.has(term));
+  return named !== undefined && termsOf(named).some((term) => !query.terms.some((asked) => asked.term === term));
 }

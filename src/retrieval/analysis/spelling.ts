@@ -126,10 +126,10 @@ function mostShared(touched: readonly number[], shared: Uint8Array): number[] {
 export function editCost(from: string, to: string, max: number): number {
   const width = to.length + 1;
   // Three rows in turns: the one being filled, the one before it and, for swapped letters, the one before that.
-  let beforePrevious = new Float64Array(width);
-  let previous = Float64Array.from({ length: width }, (_, column) => column);
-  let current = new Float64Array(width);
-  const drops = Float64Array.from({ length: to.length }, (_, index) => dropCost(to, index));
+  const { rows, drops } = width <= ROOM.columns ? ROOM : roomFor(width);
+  let [beforePrevious, previous, current] = rows;
+  for (let column = 0; column < width; column += 1) previous[column] = column;
+  for (let index = 0; index < to.length; index += 1) drops[index] = dropCost(to, index);
   for (let row = 1; row <= from.length; row += 1) {
     current[0] = row;
     let least = row;
@@ -153,6 +153,20 @@ export function editCost(from: string, to: string, max: number): number {
   const cost = previous[to.length] ?? Number.POSITIVE_INFINITY;
   return cost <= max ? cost : Number.POSITIVE_INFINITY;
 }
+
+/** Rows of a comparison, and what it costs to drop each letter; a word is compared with some 50 others. */
+interface Room {
+  readonly columns: number;
+  readonly rows: readonly [Float64Array, Float64Array, Float64Array];
+  readonly drops: Float64Array;
+}
+
+function roomFor(columns: number): Room {
+  return { columns, rows: [new Float64Array(columns), new Float64Array(columns), new Float64Array(columns)], drops: new Float64Array(columns) };
+}
+
+/** For all but the longest words; one comparison ends before the next begins. */
+const ROOM = roomFor(64);
 
 function dropCost(word: string, index: number): number {
   const letter = word[index];
