@@ -4,16 +4,18 @@ import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkGoldenQuestions } from '../../src/evaluation/index.ts';
+import { reindex } from '../../src/retrieval/index.ts';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
-import { TEST_INDEX } from '../support/paths.ts';
+import { COMPILED, EMBEDDING, TEST_INDEX } from '../support/paths.ts';
 import { TelegramStub } from '../support/telegram-stub.ts';
 
 interface Run { readonly code: number | null; readonly out: string; readonly err: string }
 
 /** Runs the service as a process; `whenReady` gets its address and the run ends with SIGTERM. */
 async function run(environment: Readonly<Record<string, string>>, whenReady?: (url: string, child: ChildProcess) => Promise<void>): Promise<Run> {
-  const child = spawn(process.execPath, ['src/main.ts'], { env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...environment } });
+  const child = spawn(process.execPath, ['src/main.ts'], { env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILED, PORT: '0', ...environment } });
   let out = '';
   let err = '';
   child.stderr.on('data', (data: Buffer) => { err += data.toString(); });
@@ -27,6 +29,21 @@ async function run(environment: Readonly<Record<string, string>>, whenReady?: (u
 }
 
 const emptyFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'eclaireur-'));
+
+type Folders = Readonly<Record<'CORPUS_DIR' | 'INDEX_DIR', string>>;
+
+/** A corpus and its published index, for tests whose behaviour begins after the building; that the service builds one itself is the first test. */
+async function publishedIndex(files: Readonly<Record<string, string>> = {}): Promise<Folders> {
+  const [corpusDir, indexDir] = [await folderWith({ 'pret.md': articleText(), ...files }), await emptyFolder()];
+  await reindex({ corpusDir, indexDir, embedding: EMBEDDING, checks: [checkGoldenQuestions(corpusDir)] });
+  return { CORPUS_DIR: corpusDir, INDEX_DIR: indexDir };
+}
+
+/** One that several tests serve and none changes. */
+let published: Folders;
+beforeAll(async () => {
+  published = await publishedIndex();
+});
 
 test('builds the index, says ready on one line, answers, and stops cleanly on SIGTERM', async () => {
   const CORPUS_DIR = await folderWith({ 'pret.md': articleText() });
@@ -46,16 +63,17 @@ test('builds the index, says ready on one line, answers, and stops cleanly on SI
 
 test('an uncaught failure ends the process with code 1 and leaves no word of its message on the log', async () => {
   const throwing = 'data:text/javascript,process.on("SIGUSR2",()=>{throw new TypeError(["phrase","privee"].join("-"))})';
-  const { code, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), NODE_OPTIONS: `--import=${throwing.replaceAll('"', '%22').replaceAll(' ', '%20')}` }, async (_url, child) => {
+  const { code, err } = await run({ ...published, NODE_OPTIONS: `--import=${throwing.replaceAll('"', '%22').replaceAll(' ', '%20')}` }, async (_url, child) => {
     child.kill('SIGUSR2');
     await once(child, 'exit');
   });
   expect({ code, reported: err.includes('uncaught failure, the process ends'), quoted: err.includes('phrase-privee') }).toEqual({ code: 1, reported: true, quoted: false });
 });
 
-test('stops in time although a client holds its connection open', async () => {
+// Eight seconds of it are waiting (the grace of a stop): the next one runs meanwhile.
+test.concurrent('stops in time although a client holds its connection open', async () => {
   let began = 0;
-  const { code } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder() }, async (url) => {
+  const { code } = await run(published, async (url) => {
     const { port } = new URL(url);
     const half = connect(Number(port), '127.0.0.1');
     half.on('error', () => undefined); // cut by the server
@@ -68,7 +86,7 @@ test('stops in time although a client holds its connection open', async () => {
   expect(Date.now() - began).toBeLessThan(10_000);
 });
 
-test('starts while a channel\'s platform is away, and tells so in /readyz', async () => {
+test.concurrent('starts while a channel\'s platform is away, and tells so in /readyz', async () => {
   let ready: unknown;
   const { code } = await run({ ...(await telegramAt('http://127.0.0.1:9')), LOG_LEVEL: 'silent' }, async (url) => { // port 9: nobody listens
     ready = await (await fetch(`${url}/readyz`)).json();
@@ -94,9 +112,7 @@ describe('stops with one clear sentence and code 1', () => {
   });
 
   test('not for a broken article while an index is published: that one serves on as it was, and the log says why', async () => {
-    const CORPUS_DIR = await folderWith({ 'pret.md': articleText() });
-    const INDEX_DIR = await emptyFolder();
-    await run({ CORPUS_DIR, INDEX_DIR });
+    const { CORPUS_DIR, INDEX_DIR } = await publishedIndex();
     const before = [await readFile(join(INDEX_DIR, 'CURRENT'), 'utf8'), await readdir(INDEX_DIR)];
     await writeFile(join(CORPUS_DIR, 'pret.md'), articleText().replace('type: contexte', 'type: recette'));
     const { code, out, err } = await run({ CORPUS_DIR, INDEX_DIR });
@@ -106,9 +122,7 @@ describe('stops with one clear sentence and code 1', () => {
   });
 
   test('not for an index that fails its golden questions while another is published: that one serves on, and the log says why', async () => {
-    const CORPUS_DIR = await folderWith({ 'pret.md': articleText(), 'questions-temoins.jsonl': '{"id":"t","turns":["Combien de temps puis-je garder un livre ?"],"kind":"answer","must":[["trois semaines"]]}\n' });
-    const INDEX_DIR = await emptyFolder();
-    await run({ CORPUS_DIR, INDEX_DIR });
+    const { CORPUS_DIR, INDEX_DIR } = await publishedIndex({ 'questions-temoins.jsonl': '{"id":"t","turns":["Combien de temps puis-je garder un livre ?"],"kind":"answer","must":[["trois semaines"]]}\n' });
     await writeFile(join(CORPUS_DIR, 'pret.md'), articleText().replace('garder un livre trois semaines', 'garder un livre dix semaines'));
     const { code, out, err } = await run({ CORPUS_DIR, INDEX_DIR });
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ready /u) });
@@ -139,14 +153,14 @@ describe('stops with one clear sentence and code 1', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const address = taken.address();
-    const { code, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), PORT: String(typeof address === 'object' ? address?.port : 0) });
+    const { code, err } = await run({ ...published, PORT: String(typeof address === 'object' ? address?.port : 0) });
     taken.close();
     expect(code).toBe(1);
     expect(err).toContain('Le port est déjà pris : choisissez-en un autre, par exemple PORT=3001.');
   });
 
   test('for an address that is not this machine\'s', async () => {
-    const { code, out, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), LOG_LEVEL: 'silent', HOST: '203.0.113.9' }); // documentation range, RFC 5737
+    const { code, out, err } = await run({ ...published, LOG_LEVEL: 'silent', HOST: '203.0.113.9' }); // documentation range, RFC 5737
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err.trim().split('\n').at(-1)).toBe('HOST: "203.0.113.9" is not an address of this machine. Example: HOST=127.0.0.1');
   });
@@ -156,7 +170,7 @@ describe('stops with one clear sentence and code 1', () => {
     await once(taken, 'listening');
     const address = taken.address();
     const port = String(typeof address === 'object' ? address?.port : 0);
-    const { code, err } = await run({ CORPUS_DIR: await folderWith({ 'pret.md': articleText() }), INDEX_DIR: await emptyFolder(), LOG_LEVEL: 'silent', METRICS_PORT: port });
+    const { code, err } = await run({ ...published, LOG_LEVEL: 'silent', METRICS_PORT: port });
     taken.close();
     expect(code).toBe(1);
     expect(err.trim().split('\n').at(-1)).toBe(`METRICS_PORT: "${port}" is in use already. Example: METRICS_PORT=9465`);
