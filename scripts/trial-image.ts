@@ -32,7 +32,7 @@ const Answer = z.object({ kind: z.string(), citations: z.array(z.unknown()) });
 const { values, positionals } = parseOptions('npm run trial:image -- [-- OPTIONS DE « run »]', 'Construit l\'image et l\'essaie comme compose.yaml la lance : départ, santé, réponse, droits, arrêt, second départ sur le même volume.', {
   engine: { type: 'string', help: 'docker (par défaut) ou podman' },
   from: { type: 'string', help: 'image d\'une version antérieure : fait le premier départ, puis la nouvelle reprend son volume' },
-});
+}, Number.POSITIVE_INFINITY);
 const engineName = typeof values['engine'] === 'string' ? values['engine'] : 'docker';
 const service = z.object({ services: z.object({ eclaireur: Service }) }).parse(parse(await readFile('compose.yaml', 'utf8'))).services.eclaireur;
 const failed: string[] = [];

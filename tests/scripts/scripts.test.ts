@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, readdir, writeFile } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { articleText, folderWith } from '../support/corpus-folder.ts';
@@ -162,6 +162,15 @@ describe('ask', () => {
   test('without a question ends with 1 and an example', async () => {
     expect(await run('ask', [' '])).toEqual({ code: 1, stdout: '', stderr: expect.stringContaining('par exemple : npm run ask -- "') });
   });
+});
+
+test('trial-image gives what stands behind « -- » to the engine\'s « run »', async () => {
+  const folder = await folderWith({ engine: '#!/bin/sh\necho "$@" >>"$0.log"\ntest "$1" = build\n' }); // builds, and cannot run
+  const engine = join(folder, 'engine');
+  await chmod(engine, 0o755);
+  const { code } = await run('trial-image', ['--engine', engine, '--', '--ulimit=nofile=1024:1024']);
+  expect(code).toBe(1);
+  expect(await readFile(`${engine}.log`, 'utf8')).toMatch(/^run .* --ulimit=nofile=1024:1024 eclaireur:trial$/mu);
 });
 
 test.each([['ask', QUESTION], ['corpus-check'], ['evaluate', 'jeu.jsonl']])('%s with an invalid variable ends with 1 and its sentence, without a stack', async (script, ...args) => {
