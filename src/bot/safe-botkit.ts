@@ -31,7 +31,7 @@ export class SafeBotkit extends Botkit {
       reference: TurnContext.getConversationReference(activity) as BotkitMessage['reference'],
     };
     context.turnState.set('botkitMessage', message);
-    // Without a dialog there is no state to be read, hashed and written: a third of what Botkit costs a turn.
+    // Without a dialog there is no state to be read, hashed and written: half of what Botkit costs a turn.
     const dialogs = this.dialogSet.getDialogs().length === 0 ? undefined : await this.dialogSet.createContext(context);
     const bot = await this.spawn(dialogs ?? { context, reference: message.reference, activity });
     await runMiddleware(this.middleware.ingest, bot, message);

@@ -15,7 +15,7 @@ export interface TurnState {
 
 const TURN_STATE = Symbol('turn');
 
-/** Replies in place: what Botkit's own worker does to a message that somebody else's service takes (copies, a reference, five rounds of its queue) would be undone here. */
+/** Replies in place: Botkit's own worker copies a message, addresses it and sends it on to a service elsewhere, of which there is none. */
 class TurnWorker extends BotWorker {
   override async reply(source: Partial<BotkitMessage>, response: Partial<BotkitMessage> | string): Promise<unknown> {
     const state = stateOf(source['context']);
