@@ -17,6 +17,15 @@ test.each([600_001, 0, 1])('a file of %d bytes is read whole, and its sum is tha
   expect(await checksumFiles(folder, ['un.bin'])).toEqual({ 'un.bin': sum });
 });
 
+test('a file is read to the place that was made for it, and by its whole sum where it has another size', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'eclaireur-fichiers-'));
+  await writeFile(join(folder, 'un.bin'), Uint8Array.of(1, 2, 3, 4));
+  const sum = createHash('sha256').update(Uint8Array.of(1, 2, 3, 4)).digest('hex');
+  const rooms = [3, 4, 5].map((size) => new Uint8Array(size));
+  for (const room of rooms) expect((await readWithSum(join(folder, 'un.bin'), new Slices(), room)).sum).toBe(sum);
+  expect(rooms).toEqual([Uint8Array.of(0, 0, 0), Uint8Array.of(1, 2, 3, 4), Uint8Array.of(0, 0, 0, 0, 0)]);
+});
+
 test('a file that is not there is an error that names it', async () => {
   await expect(readWithSum('/nulle/part.bin', new Slices())).rejects.toThrow('/nulle/part.bin');
   await expect(checksumFiles('/nulle', ['part.bin'])).rejects.toThrow('/nulle/part.bin');

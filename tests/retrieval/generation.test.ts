@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CorpusError } from '../../src/corpus/index.ts';
+import { checksumFiles } from '../../src/retrieval/generation/files.ts';
 import { FORMAT_VERSION, GENERATION_FILES } from '../../src/retrieval/generation/manifest.ts';
 import { currentGeneration, listGenerations, setCurrent } from '../../src/retrieval/generation/publish.ts';
 import { readGeneration } from '../../src/retrieval/generation/read.ts';
@@ -229,6 +230,14 @@ describe('a generation that cannot be served', () => {
     const { code, message } = await refusal();
     expect(code).toBe('INDEX_DAMAGED');
     expect(message).toContain(`${name} does not have the checksum of the manifest). Run "npm run reindex".`);
+  });
+
+  test.each([-1, 1])('with %i vector more than its table names is damaged, though the sums agree', async (more) => {
+    const folder = await generationFolder();
+    const { size } = await stat(join(folder, 'vectors.f32'));
+    await truncate(join(folder, 'vectors.f32'), size + more * first.manifest.model.dimension * Float32Array.BYTES_PER_ELEMENT);
+    await changeManifest({ checksums: { ...first.manifest.checksums, ...await checksumFiles(folder, ['vectors.f32']) } });
+    expect(await refusal()).toEqual({ code: 'INDEX_DAMAGED', message: expect.stringMatching(/vectors\.f32 has \d+ bytes, which are not \d+ vectors/u) });
   });
 
   test.each(GENERATION_FILES)('without %s is damaged', async (name) => {

@@ -40,3 +40,11 @@ test('a vector of another length, rows that there are not, and a last row cut sh
   expect(() => rows.largestDot(Float32Array.from([1, 0]), -1, 1)).toThrow('There are no rows -1 to 1 of 2.');
   expect(() => RowMatrix.from(Float32Array.from([1, 0, 0]), 2)).toThrow('3 numbers are no rows of 2.');
 });
+
+test('what is read to the place of its rows is compared; rows that are filled up have no such place', () => {
+  const rows = new RowMatrix(2, 16);
+  rows.bytes?.set(new Uint8Array(Float32Array.from({ length: 32 }, (_, at) => (at === 17 ? 0.5 : 0)).buffer));
+  expect(rows.bytes).toHaveLength(2 * 16 * Float32Array.BYTES_PER_ELEMENT);
+  expect(rows.largestDot(Float32Array.from({ length: 16 }, (_, at) => (at === 1 ? 1 : 0)), 0, 2)).toBe(0.5);
+  expect(new RowMatrix(2, 100).bytes).toBeUndefined();
+});

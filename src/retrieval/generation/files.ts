@@ -33,13 +33,14 @@ export class Slices {
 /**
  * Content of a file with the SHA-256 of the very bytes that were read.
  *
- * @param room - where the content is to stand; of a longer file only as much is read, so that its sum is another.
+ * @param room - where the content is to stand; a file of another size is read elsewhere, whole, so that its sum tells of it.
  * @throws an error of the file system.
  */
 export async function readWithSum(file: string, slices: Slices, room?: Uint8Array<ArrayBuffer>): Promise<{ readonly content: Uint8Array<ArrayBuffer>; readonly sum: string }> {
   const descriptor = openSync(file, 'r');
   try {
-    const content = room ?? new Uint8Array(fstatSync(descriptor).size);
+    const { size } = fstatSync(descriptor);
+    const content = room?.length === size ? room : new Uint8Array(size);
     const sum = await sumPieces(descriptor, slices, (at) => content.subarray(at, at + PIECE_BYTES));
     return { content, sum };
   } finally {

@@ -139,9 +139,9 @@ export async function readGeneration(folder: string, model: { readonly checksum:
 async function readVectors(read: SumReader, rows: number, dimension: number): Promise<RowMatrix> {
   const matrix = new RowMatrix(rows, dimension);
   const { bytes } = matrix;
-  if (bytes === undefined) return RowMatrix.from(toFloats(await read.bytes('vectors.f32')), dimension);
-  await read.bytes('vectors.f32', bytes);
-  return matrix;
+  const stored = await read.bytes('vectors.f32', bytes);
+  if (stored.length !== rows * dimension * Float32Array.BYTES_PER_ELEMENT) throw new RangeError(`vectors.f32 has ${stored.length} bytes, which are not ${rows} vectors`);
+  return stored === bytes ? matrix : RowMatrix.from(toFloats(stored), dimension);
 }
 
 interface SumReader {
